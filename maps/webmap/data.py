@@ -33,6 +33,7 @@ from phusong.maps.webmap.geometry import (
 )
 from phusong.maps.webmap.heights import heights_data
 from phusong.maps.webmap.model import (
+    AboutData,
     BeforeAndAfter,
     CommuneData,
     DistrictData,
@@ -114,7 +115,7 @@ def page_data(
     }
 
 
-def _about(context: MapContext) -> dict[str, Any]:
+def _about(context: MapContext) -> AboutData:
     """What the map says about itself, and in which words."""
     return {
         "scenario": context.scenario,

@@ -310,8 +310,8 @@ class WholeData(TypedDict):
     isPart: bool
 
 
-class PageData(TypedDict):
-    """Everything the map shows."""
+class AboutData(TypedDict):
+    """What the map says about itself, and in which words."""
 
     scenario: str
     title: str
@@ -321,6 +321,11 @@ class PageData(TypedDict):
     credits: list[str]
     words: dict[str, dict[str, str]]
     stepDeg: float
+
+
+class PageData(AboutData):
+    """Everything the map shows."""
+
     bounds: list[list[float]]
     services: list[str]
     opening: str

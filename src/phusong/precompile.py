@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import partial
 
 import networkx as nx
@@ -106,10 +107,14 @@ def rehearse_large() -> None:
     programme.approach(math.inf, 3)
 
 
-PARTS = {"radio": rehearse_radio, "plan": rehearse_plan, "trees": rehearse_trees}
+PARTS: dict[str, Callable[[], None]] = {"radio": rehearse_radio, "plan": rehearse_plan, "trees": rehearse_trees}
 """What every run needs, each rehearsed in a process of its own."""
 
-SELDOM = {"longley-rice": partial(rehearse_radio, "itm"), "paths": rehearse_paths, "large": rehearse_large}
+SELDOM: dict[str, Callable[[], None]] = {
+    "longley-rice": partial(rehearse_radio, "itm"),
+    "paths": rehearse_paths,
+    "large": rehearse_large,
+}
 """What only some runs need, rehearsed where it is named."""
 
 
