@@ -178,7 +178,7 @@ def _nearer(sight: HopSight, other: HopTried) -> bool:
 
 def _rank(trouble: str) -> int:
     """How far from doing: less is nearer."""
-    return TROUBLES.index(trouble or "terrain")  # type: ignore[arg-type] - they are told as text in plans
+    return TROUBLES.index(trouble or "terrain")
 
 
 def _tried(sight: HopSight, start: Masts, here: int, end: Masts, there: int) -> HopTried:
