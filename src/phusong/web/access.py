@@ -88,7 +88,7 @@ def open_doors(app: FastAPI, doors: tuple[Door, ...], *, in_schema: bool) -> Non
     """
     app.router.route_class = GuardedRoute
     for door in doors:
-        roles = sorted(RIGHTS.get(door.needs, ()))  # type: ignore[call-overload] - what is no right has no roles
+        roles = next((sorted(who) for action, who in RIGHTS.items() if action == door.needs), [])
         extra = {_NEEDS: door.needs, "x-roles": roles}
         more = door.more | {"responses": REFUSALS | door.more.get("responses", {})} if in_schema else door.more
         app.add_api_route(

@@ -174,11 +174,26 @@ def test_it_prints_on_a_sheet_of_a3_with_its_legend(worked_map: Visit) -> None:
     assert owed["y"] + owed["height"] < 1_043  # the whole legend stands on the sheet
     assert frame["width"] > 1_100
     assert frame["height"] > 900
-    assert painted(picture(page), GAP) > 50
+    shade = np.array(list(bytes.fromhex(GAP.removeprefix("#"))))
+    assert (np.abs(picture(page) - shade).max(axis=-1) <= 2).sum() > 50  # a layer of its own is a shade lighter
     pdf = page.pdf(prefer_css_page_size=True, print_background=True)
     assert pdf.count(b"/Type /Page\n") == 1
     size = [float(each) for each in pdf.split(b"/MediaBox [")[1].split(b"]")[0].split()]
     assert size[2:] == pytest.approx([1190.55, 841.89], abs=1.0)  # A3 across
+
+
+def test_what_a_canvas_wipes_on_paper_is_its_own(worked_map: Visit) -> None:
+    """Printed from a window of another size, a canvas is drawn anew and printed as its strokes, the wiping included.
+
+    Unless it is a layer of its own, that wipes the shading below it off the sheet.
+    """
+    page = worked_map.page
+    opacity = "[...document.querySelectorAll('.leaflet-pane canvas')].map((each) => +getComputedStyle(each).opacity)"
+    assert set(page.evaluate(opacity)) == {1}
+    page.emulate_media(media="print")
+    on_paper = page.evaluate(opacity)
+    assert len(on_paper) >= 2
+    assert all(0.99 <= each < 1 for each in on_paper)
 
 
 def test_many_gaps_are_gathered_so_that_none_lies_on_another(browser, folder) -> None:
