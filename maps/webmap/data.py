@@ -74,7 +74,14 @@ def page_data(
     tolerance = tolerance_m(network)
     summary = {service: _counts(network, coverage.services[service].people, after[service]) for service in services}
     return {
-        **_about(context),
+        "scenario": context.scenario,
+        "title": context.title,
+        "dataDate": context.data_date,
+        "language": context.language,
+        "illustrative": list(context.illustrative),
+        "credits": list(context.credits),
+        "words": {language: words_of(language, "map", "common") for language in ("en", "vi")},
+        "stepDeg": STEP_DEG,
         "bounds": _bounds(network),
         "services": services,
         "opening": _largest_gap(summary, context.weights),
@@ -109,20 +116,6 @@ def page_data(
         "plan": plan_data(network, plan),
         "proposals": proposals_data(network, plan, tolerance / 2),
         "others": others_data(network, plan),
-    }
-
-
-def _about(context: MapContext) -> dict[str, Any]:
-    """What the map says about itself, and in which words."""
-    return {
-        "scenario": context.scenario,
-        "title": context.title,
-        "dataDate": context.data_date,
-        "language": context.language,
-        "illustrative": list(context.illustrative),
-        "credits": list(context.credits),
-        "words": {language: words_of(language, "map", "common") for language in ("en", "vi")},
-        "stepDeg": STEP_DEG,
     }
 
 
