@@ -1,7 +1,7 @@
 """What is wrong with an input, said so that a person can mend it."""
 
-from phusong.coverage.findings.damage import DAMAGED_ZIP
 from phusong.coverage.findings.errors import (
+    DAMAGED_ZIP,
     ArgumentError,
     InputError,
     PhusongError,

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-from phusong.coverage.findings.damage import DAMAGED_ZIP
-from phusong.coverage.findings.errors import ReadError
+from phusong.coverage.findings.errors import DAMAGED_ZIP, ReadError
 from phusong.coverage.geofiles.filetypes import PART_EXTENSIONS, identify, is_hidden, is_readable_name
 
 MAX_UNPACKED_BYTES = 256 * 1024 * 1024

@@ -10,7 +10,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from phusong.coverage.findings.damage import DAMAGED_ZIP
+from phusong.coverage.findings.errors import DAMAGED_ZIP
 
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _NAME = re.compile(re.escape(_STRICT) + rb"(\w+)/(\w+)")

@@ -11,8 +11,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from phusong.coverage.findings.damage import DAMAGED_ZIP
-from phusong.coverage.findings.errors import ReadError
+from phusong.coverage.findings.errors import DAMAGED_ZIP, ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.archives import check_archive
