@@ -55,6 +55,7 @@ SETTING_PHRASES: tuple[tuple[str, str], ...] = (
         "không tìm thấy trình duyệt Chromium để in trang (đã tìm {names})",
     ),
     ("{name} printed nothing: {why}", "{name} không in được trang: {why}"),
+    ("layers that are no longer what the run read: {names}", "lớp không còn như lúc chạy: {names}"),
     ("not what the run wrote, or gone: {names}", "không phải tệp lần chạy đã ghi, hoặc đã mất: {names}"),
     (
         "the record of the run is not of the form that runs write",

@@ -27,6 +27,13 @@ RUN_CODES = table_of(
         "chạy lại kịch bản vào thư mục này",
     ),
     error_code(
+        "run-layers",
+        "Layers are no longer what the run read, so that its pages cannot be made again.",
+        "run the scenario into another folder, or put the files back as they were",
+        "Lớp dữ liệu không còn như lúc chạy, nên không tạo lại được các trang.",
+        "chạy kịch bản vào thư mục khác, hoặc trả các tệp về như cũ",
+    ),
+    error_code(
         "browser-missing",
         "No Chromium was found that prints pages.",
         "install Chromium or Chrome, name it with --browser, or open report.html and print it to PDF there",

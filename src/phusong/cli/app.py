@@ -43,6 +43,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Explain one path: its profile, every term of the loss, and the link budget down to what is received.",
     ),
     "loss": ("links", "Compute point-to-point basic transmission losses in batch."),
+    "map": ("pages", "Make the map and the other files of a finished run again, from what it kept."),
     "report": ("pages", "Print the report of a finished run as PDF, or its first page as a picture."),
     "review": ("review", "Let partners review proposals, and plan again around what they decide."),
     "run": ("run", "Check the layers, compute coverage, plan, and draw the map and the report."),

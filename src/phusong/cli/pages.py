@@ -1,4 +1,4 @@
-"""The command that prints pages of a finished run."""
+"""The commands that make pages of a finished run again, or print them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,26 @@ import click
 from phusong.cli.command import ShownExamples, common_options, guarded_command, json_text
 from phusong.console.messages import Language
 from phusong.console.narrator import Narrator
+
+
+@click.command(cls=ShownExamples, epilog="phusong map out/lao-cai")
+@click.argument("run", type=click.Path(path_type=Path))
+@common_options
+@guarded_command
+def map(*, run: Path, as_json: bool, quiet: bool, lang: Language) -> None:  # noqa: A001 - the command's name
+    """Make the map and the other files of a finished run again, from what it kept.
+
+    RUN is a folder that phusong run wrote. Files that were deleted, changed by hand or made by an earlier version are
+    made anew, with the same layers and settings; nothing is done where all are as the run wrote them.
+    """
+    from phusong.pipeline.again import pages_again
+
+    result = pages_again(run, Narrator(lang, quiet=quiet or as_json))
+    page = run / "map.html"
+    if as_json:
+        click.echo(json_text({"map": str(page) if page.exists() else None, "up_to_date": result.up_to_date}))
+    elif page.exists():  # else a finding has said why
+        Narrator(lang, quiet=quiet).say("map-is-here", path=page)
 
 
 @click.command(

@@ -60,6 +60,14 @@ HELP_IN_VIETNAMESE: dict[str, str] = {
     "How far terrain, roads and sites reach beyond the area; 12 by default.": (
         "Địa hình, đường và trạm vượt ra ngoài khu vực bao xa; mặc định 12."
     ),
+    "Make the map and the other files of a finished run again, from what it kept.": (
+        "Tạo lại bản đồ và các tệp khác của lần chạy đã xong từ những gì lần chạy đã lưu."
+    ),
+    "RUN is a folder that phusong run wrote. Files that were deleted, changed by hand or made by an earlier version "
+    "are made anew, with the same layers and settings; nothing is done where all are as the run wrote them.": (
+        "RUN là thư mục do phusong run ghi. Tệp đã bị xoá, sửa tay hoặc do phiên bản trước tạo ra được tạo lại với "
+        "cùng lớp dữ liệu và thiết đặt; không làm gì nếu mọi tệp còn nguyên như lúc chạy."
+    ),
     "Print the report of a finished run as PDF, or its first page as a picture.": (
         "In báo cáo của một lần chạy đã xong ra PDF, hoặc lưu trang đầu thành ảnh."
     ),

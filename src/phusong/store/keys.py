@@ -62,7 +62,7 @@ _PLAIN = frozenset((str, int, float, bool, type(None)))
 
 def _feed(digest: _Digest, part: object) -> None:
     """Add one part to the digest with its type and length, so that different structures cannot collide."""
-    kind: type[Any] = type(part)
+    kind = type(part)
     if kind in _PLAIN:
         _feed_text(digest, kind.__name__, repr(part))
     elif isinstance(part, np.ndarray):
@@ -103,12 +103,22 @@ def _feed_text(digest: _Digest, kind: str, written: str) -> None:
     digest.update(f"{kind}{len(text)}:".encode() + text)
 
 
-@cache
-def _columns_of(kind: type) -> tuple[bytes, tuple[tuple[str, bytes], ...]] | None:
+_Columns = tuple[bytes, tuple[tuple[str, bytes], ...]] | None
+_COLUMNS: dict[type, _Columns] = {}
+"""What was told of a kind: thousands of small dataclasses stand in one content, and asking anew took most of it."""
+
+
+def _columns_of(kind: type) -> _Columns:
     """How a dataclass is fed, the same as a map of its fields by name: its head, and each name as it is fed.
 
-    None for what is no dataclass. Thousands of small ones stand in one content, and asking each anew took most of it.
+    None for what is no dataclass.
     """
+    if kind not in _COLUMNS:
+        _COLUMNS[kind] = _columns_told(kind)
+    return _COLUMNS[kind]
+
+
+def _columns_told(kind: type) -> _Columns:
     if not is_dataclass(kind):
         return None
     names = sorted(field.name for field in fields(kind))

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from phusong.coverage.findings import InputError, make_finding
 from phusong.review.decisions import Reviewed
 from phusong.review.rounds import Round
 from phusong.runs.folder import open_run
+from phusong.runs.question import scenario_of
 from phusong.scenario.model import Scenario
 from phusong.store.files import sha256_of
 
@@ -67,11 +66,7 @@ def scenario_of_round(held: Round) -> Scenario:
     if sha256_of(folder / "run.json") != held.run_hash:
         message = f"the run is no longer the one that was handed in as round {held.round_id}"
         raise InputError([make_finding("run-changed", message, file=str(folder))])
-    try:
-        return Scenario.model_validate(record["scenario"])
-    except ValidationError:
-        message = "the scenario of the run is not of the form of this version"
-        raise InputError([make_finding("run-unreadable", message, file=str(folder))]) from None
+    return scenario_of(folder, record)
 
 
 def _before(
