@@ -21,7 +21,7 @@ def map(*, run: Path, as_json: bool, quiet: bool, lang: Language) -> None:  # no
     RUN is a folder that phusong run wrote. Files that were deleted, changed by hand or made by an earlier version are
     made anew, with the same layers and settings; nothing is done where all are as the run wrote them.
     """
-    from phusong.pipeline.again import pages_again
+    from phusong.pipeline.run import pages_again
 
     result = pages_again(run, Narrator(lang, quiet=quiet or as_json))
     page = run / "map.html"

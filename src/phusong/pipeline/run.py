@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from phusong.console.narrator import Narrator, Report
-from phusong.coverage.findings import Finding
+from phusong.coverage.findings import Finding, InputError, listed, make_finding
 from phusong.coverage.kernels import Spread
 from phusong.maps.export import summarise, target_records
 from phusong.pipeline.outputs import Results, page_of, render_outputs
@@ -24,6 +24,8 @@ from phusong.pipeline.stages.rasters import Mapped, after_stages, filing_stages,
 from phusong.pipeline.stages.stages import Stage, Stages, open_cache
 from phusong.pipeline.stages.worth import Asked, PlanWorth, parts_of, worth_stage
 from phusong.pipeline.survey import open_stages, survey_scenario
+from phusong.runs.folder import read_record
+from phusong.runs.question import scenario_of
 from phusong.scenario.model import Scenario
 from phusong.store.files import json_bytes, plain_values
 from phusong.store.keys import code_key, content_key
@@ -172,6 +174,36 @@ def _worth_again(scenario: Scenario, home: Path, narrator: Narrator, asked: Aske
         stages, scenario, surveyed.radio, surveyed.populated, surveyed.covered, search=Search(known=asked.known)
     )
     return _worth(stages, scenario, surveyed.populated, planned, asked)
+
+
+def pages_again(folder: Path, narrator: Narrator) -> RunResult:
+    """Leave a finished run with every page and file that belongs to it, as this version of the program makes them.
+
+    The question is the one that the run answered. Stages that were kept are used again; nothing is done where all files
+    are still what the run wrote.
+
+    Args:
+        folder: What ``phusong run --out`` wrote.
+        narrator: Says what happens.
+
+    Returns:
+        The indicators and the findings.
+
+    Raises:
+        InputError: When no run that has ended lies there, or a layer is no longer what the run read: the pages would
+            tell of another run. What lay in the folder is then as it was.
+    """
+    record = read_record(folder)
+    if not record.get("complete"):
+        raise InputError([make_finding("run-unfinished", "the run in this folder has not ended", file=str(folder))])
+    scenario = scenario_of(folder, record)
+    found, read = hash_inputs(scenario), record.get("inputs")
+    known = read if isinstance(read, dict) else {}
+    changed = [name for name in sorted({*found, *known}) if found.get(name) != known.get(name)]
+    if changed:
+        message = f"layers that are no longer what the run read: {listed(changed)}"
+        raise InputError([make_finding("run-layers", message, file=str(folder), value=", ".join(changed))])
+    return run_scenario(scenario, folder, narrator)
 
 
 def explained_record(result: RunResult) -> dict[str, Any]:
