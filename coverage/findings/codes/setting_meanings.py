@@ -186,6 +186,7 @@ MEANINGS: dict[str, str] = {
     "whether every site gets an offset of its own": "mỗi trạm có độ lệch riêng hay không",
     "language the map and the report open in": "ngôn ngữ khi mở bản đồ và báo cáo",
     "whether predicted RSRP is also drawn and written as a raster": "có vẽ và ghi RSRP dự báo thành raster hay không",
+    "of a run that covers several provinces": "của lần chạy gồm nhiều tỉnh",
     "layers that are illustrative, not surveyed": "các lớp minh hoạ, không phải khảo sát",
     "whom the layers are owed to, one line each, shown on every page": (
         "nguồn của các lớp, mỗi nguồn một dòng, hiện trên mọi trang"

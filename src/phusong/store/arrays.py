@@ -8,6 +8,7 @@ system may forget again.
 from __future__ import annotations
 
 import struct
+import threading
 import zipfile
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
@@ -19,6 +20,10 @@ from numpy.typing import NDArray
 from phusong.coverage.findings import DAMAGED_ZIP
 
 Arrays = dict[str, NDArray[Any]]
+
+HEADERS = threading.Lock()
+"""Held while headers of arrays are read: NumPy reads them with ``ast.literal_eval``, which in CPython 3.11 ends in a
+``SystemError`` now and then where two threads are in it at once."""
 
 MAPPED_BYTES = 1_000_000
 """Arrays smaller than this are read; a mapping each would cost more."""
@@ -61,7 +66,7 @@ def map_arrays(path: Path) -> Arrays:
         zipfile.BadZipFile: When it is damaged where its members are listed.
     """
     found: Arrays = {}
-    with path.open("rb") as stream, zipfile.ZipFile(stream) as archive:
+    with HEADERS, path.open("rb") as stream, zipfile.ZipFile(stream) as archive:
         for member in archive.infolist():
             name = member.filename.removesuffix(".npy")
             if member.file_size < MAPPED_BYTES or member.compress_type != zipfile.ZIP_STORED:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phusong.coverage.findings import DAMAGED_ZIP
-from phusong.store.arrays import Arrays, is_sound, map_arrays, write_arrays
+from phusong.store.arrays import HEADERS, Arrays, is_sound, map_arrays, write_arrays
 from phusong.store.files import plain_values, remove_leftovers, write_scratch, write_through
 from phusong.store.keys import code_key, content_key
 
@@ -41,7 +41,7 @@ class StageCache:
         """Arrays that ``stage`` made from content ``key``, or None when there are none."""
         path = self._path(stage, key)
         try:
-            with path.open("rb") as stream, np.load(stream, allow_pickle=False) as entry:
+            with HEADERS, path.open("rb") as stream, np.load(stream, allow_pickle=False) as entry:
                 return {name: entry[name] for name in entry.files}
         except FileNotFoundError:
             return None
@@ -120,7 +120,8 @@ class FootprintFolder:
     def get(self, key: str) -> NDArray[np.float32] | None:
         """The footprint that was kept under a key by the same program, None where there is none."""
         try:
-            with np.load(io.BytesIO(self._path(key).read_bytes()), allow_pickle=False) as kept:
+            content = io.BytesIO(self._path(key).read_bytes())
+            with HEADERS, np.load(content, allow_pickle=False) as kept:
                 shape, first, differs, values = (kept[name] for name in _PARTS)
             planes = np.repeat(first, int(np.prod(shape[1:])))
             planes[np.unpackbits(differs, count=len(planes)).view(np.bool_)] = values

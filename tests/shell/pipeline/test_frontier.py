@@ -88,8 +88,8 @@ def test_stages_of_a_run_are_used_again(scenario: Scenario, tmp_path: Path, monk
 def test_every_point_is_audited(scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make = plan_module.make_plan
 
-    def flattered(*asked: object) -> object:
-        plan = make(*asked)
+    def flattered(*asked: object, **more: object) -> object:
+        plan = make(*asked, **more)
         first, *others = plan.frontier
         object.__setattr__(plan, "frontier", (first._replace(objective=first.objective + 1000.0), *others))
         return plan

@@ -92,7 +92,7 @@ def test_what_hangs_on_no_price_is_weighed_once_and_priced_as_if_weighed_anew(
     before = plan_module.weigh_stage(stages, asked, *where)
     sought = []
     find = Sought.find
-    monkeypatch.setattr(Sought, "find", lambda *given: sought.append(given) or find(*given))
+    monkeypatch.setattr(Sought, "find", lambda *given, **more: sought.append(given) or find(*given, **more))
     for case in (each for pair in EVERY_CASE(asked.costs) for each in pair):
         at = asked.model_copy(update={"costs": case.costs})
         again = plan_module.weigh_stage(stages, at, *where, before)

@@ -1,5 +1,9 @@
 """Arrays are kept to the last bit, read in place, and never changed on disk by whoever looks at them."""
 
+import ast
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +12,7 @@ from numpy.testing import assert_array_equal
 
 from phusong.store import arrays as store
 from phusong.store.arrays import is_sound, map_arrays, write_arrays
-from phusong.store.cache import StageCache
+from phusong.store.cache import FootprintFolder, StageCache
 
 
 @pytest.fixture
@@ -96,3 +100,29 @@ def test_no_flipped_bit_at_the_end_of_a_file_is_more_than_a_damaged_entry(tmp_pa
         for bit in (0x01, 0x40):
             path.write_bytes(whole[:at] + bytes([whole[at] ^ bit]) + whole[at + 1 :])
             assert is_sound(path) in (True, False)
+
+
+def test_headers_are_read_by_one_thread_at_a_time(tmp_path: Path, kept: dict, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, stages, footprints = (
+        written(tmp_path / "some.npz", kept),
+        StageCache(tmp_path),
+        FootprintFolder(tmp_path / "f"),
+    )
+    stages.save("stage", "key", kept)
+    footprints.put("mast", np.zeros((2, 3, 4), dtype=np.float32))
+    inside, most, evaluate = threading.Semaphore(1), [], ast.literal_eval
+
+    def watched(text: str) -> object:
+        most.append(inside.acquire(blocking=False))
+        time.sleep(0.001)
+        if most[-1]:
+            inside.release()
+        return evaluate(text)
+
+    monkeypatch.setattr(ast, "literal_eval", watched)
+    reads = (lambda: map_arrays(path), lambda: stages.load("stage", "key"), lambda: footprints.get("mast"))
+    with ThreadPoolExecutor(6) as pool:
+        read = [each.result() for each in [pool.submit(read) for read in reads * 4]]
+    assert all(each is not None for each in read)
+    assert len(most) >= 12
+    assert all(most)

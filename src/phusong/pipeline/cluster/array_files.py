@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from phusong.store.arrays import HEADERS
 from phusong.store.files import place_folder, write_through
 
 _DIGITS = 32
@@ -30,7 +31,9 @@ class ArrayFiles:
 
     def part(self, name: str, rows: slice, cols: slice) -> NDArray[Any]:
         """Some rows and columns of an array, in row order; nothing else of the file is read."""
-        return np.array(np.load(self.folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)[rows, cols], order="C")
+        with HEADERS:
+            mapped = np.load(self.folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+        return np.array(mapped[rows, cols], order="C")
 
 
 def write_arrays(folder: Path, arrays: Mapping[str, NDArray[Any]], digest: str) -> ArrayFiles:

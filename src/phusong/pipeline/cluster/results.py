@@ -17,6 +17,7 @@ import numpy as np
 
 from phusong.coverage.findings import DAMAGED_ZIP
 from phusong.coverage.kernels import Arrays
+from phusong.store.arrays import HEADERS
 from phusong.store.files import remove_leftovers, write_scratch
 
 _KEY = 40
@@ -50,7 +51,8 @@ class TaskResults:
     def load(self, key: str) -> Arrays | None:
         """The result that is kept under a key, None where there is none."""
         try:
-            with np.load(io.BytesIO(self._path(key).read_bytes()), allow_pickle=False) as entry:
+            content = io.BytesIO(self._path(key).read_bytes())
+            with HEADERS, np.load(content, allow_pickle=False) as entry:
                 return {name: entry[name] for name in entry.files}
         except DAMAGED_ZIP:
             return None
