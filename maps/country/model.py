@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
-from phusong.maps.webmap.model import BeforeAndAfter, Packed, ShareColours
+from phusong.maps.webmap.model import AboutData, BeforeAndAfter, Packed, ShareColours
 
 
 class FiguresData(TypedDict):
@@ -63,17 +63,9 @@ class SignalData(TypedDict):
     threshold: float
 
 
-class OverviewData(TypedDict):
+class OverviewData(AboutData):
     """Everything the overview shows."""
 
-    scenario: str
-    title: str
-    dataDate: str
-    language: str
-    illustrative: list[str]
-    credits: list[str]
-    words: dict[str, dict[str, str]]
-    stepDeg: float
     bounds: list[list[float]]
     services: list[str]
     opening: str

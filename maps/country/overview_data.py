@@ -19,10 +19,9 @@ from phusong.maps.indicators.brief import opening_service
 from phusong.maps.indicators.groups import service_rows
 from phusong.maps.indicators.provinces import commune_provinces
 from phusong.maps.indicators.ranking import Level, RankedUnit, Unit, of_level
-from phusong.maps.page import palette
 from phusong.maps.page.palette import signal_classes
+from phusong.maps.webmap.about import about_data, share_colours
 from phusong.maps.webmap.geometry import (
-    STEP_DEG,
     map_bounds,
     merge_outlines,
     rings_of,
@@ -31,7 +30,6 @@ from phusong.maps.webmap.geometry import (
 )
 from phusong.maps.webmap.model import BeforeAndAfter
 from phusong.maps.webmap.packing import positions
-from phusong.maps.words.catalogue import words_of
 from phusong.optimize.plan import Plan, money_of
 
 SHOWN: tuple[Level, ...] = ("province", "district")
@@ -75,22 +73,11 @@ def overview_data(country: Country, ranked: Sequence[RankedUnit], beside: Beside
     later = served_after(coverage, plan)
     ground = _Ground.of(country, {province.name: province.path for province in beside.provinces})
     return {
-        "scenario": context.scenario,
-        "title": context.title,
-        "dataDate": context.data_date,
-        "language": context.language,
-        "illustrative": list(context.illustrative),
-        "credits": list(context.credits),
-        "words": {language: words_of(language, "map", "common", "country") for language in ("en", "vi")},
-        "stepDeg": STEP_DEG,
+        **about_data(context, "map", "common", "country"),
         "bounds": map_bounds(network),
         "services": list(coverage.services),
         "opening": opening_service(service_rows(network, coverage, later), context.weights),
-        "shares": {
-            "limits": list(palette.SHARE_LIMITS),
-            "colours": list(palette.SHARE_COLOURS),
-            "unknown": palette.SHARE_UNKNOWN,
-        },
+        "shares": share_colours(),
         "summary": {name: _counts(country, state.people, later[name]) for name, state in coverage.services.items()},
         "levels": {level: _units(of_level(ranked, level), ground) for level in SHOWN},
         "plan": _plan(plan),

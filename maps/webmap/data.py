@@ -21,9 +21,9 @@ from phusong.maps.indicators.people import (
 )
 from phusong.maps.page import palette
 from phusong.maps.page.palette import signal_classes
+from phusong.maps.webmap.about import about_data, share_colours
 from phusong.maps.webmap.context import MapContext
 from phusong.maps.webmap.geometry import (
-    STEP_DEG,
     lines_of,
     map_bounds,
     merge_outlines,
@@ -33,7 +33,6 @@ from phusong.maps.webmap.geometry import (
 )
 from phusong.maps.webmap.heights import heights_data
 from phusong.maps.webmap.model import (
-    AboutData,
     BeforeAndAfter,
     CommuneData,
     DistrictData,
@@ -48,7 +47,6 @@ from phusong.maps.webmap.place_data import places_data
 from phusong.maps.webmap.plan_data import others_data, plan_data, proposals_data
 from phusong.maps.webmap.surfaces import NO_SURFACES, Surfaces
 from phusong.maps.webmap.village_data import villages_data
-from phusong.maps.words.catalogue import words_of
 from phusong.optimize.plan import Plan
 
 MAST_M = 42.0
@@ -76,7 +74,7 @@ def page_data(
     tolerance = tolerance_m(network)
     summary = {service: _counts(network, coverage.services[service].people, after[service]) for service in services}
     return {
-        **_about(context),
+        **about_data(context, "map", "common"),
         "bounds": map_bounds(network),
         "services": services,
         "opening": _largest_gap(summary, context.weights),
@@ -87,11 +85,7 @@ def page_data(
             service: context.thresholds_dbm[service] for service in services if service in context.thresholds_dbm
         },
         "palette": _palette(),
-        "shares": {
-            "limits": list(palette.SHARE_LIMITS),
-            "colours": list(palette.SHARE_COLOURS),
-            "unknown": palette.SHARE_UNKNOWN,
-        },
+        "shares": share_colours(),
         "signal": _signal(context),
         "surfaces": surfaces.classes,
         "leftOut": list(surfaces.left_out),
@@ -112,20 +106,6 @@ def page_data(
         "proposals": proposals_data(network, plan, tolerance / 2),
         "others": others_data(network, plan),
         "whole": _whole(context),
-    }
-
-
-def _about(context: MapContext) -> AboutData:
-    """What the map says about itself, and in which words."""
-    return {
-        "scenario": context.scenario,
-        "title": context.title,
-        "dataDate": context.data_date,
-        "language": context.language,
-        "illustrative": list(context.illustrative),
-        "credits": list(context.credits),
-        "words": {language: words_of(language, "map", "common") for language in ("en", "vi")},
-        "stepDeg": STEP_DEG,
     }
 
 

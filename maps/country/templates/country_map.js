@@ -105,15 +105,3 @@ function addControls(map, bounds, calm) {
   map.setMaxBounds(L.latLngBounds(bounds).pad(0.75));
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
 }
-
-function labelControls(map, t) {
-  const name = (selector, text) => {
-    const node = map.getContainer().querySelector(selector);
-    node.setAttribute("aria-label", text);
-    node.title = text;
-  };
-  name(".leaflet-control-zoom-in", t("map.zoom_in"));
-  name(".leaflet-control-zoom-out", t("map.zoom_out"));
-  name(".home", t("map.home"));
-  map.getContainer().setAttribute("aria-label", t("map.region"));
-}

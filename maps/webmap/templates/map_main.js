@@ -72,7 +72,7 @@ function run(map, overlays) {
     if (state.view === "today") state.swipe = null;
     fillPanel(model, texts, go);
     fillGained(model, overlays);
-    labelControls(map, texts.t);
+    labelControls(map, texts.t, { ".ruler": "map.measure", ".picture": "map.picture" });
     swipe.label(texts.t);
     measure.fill();
     if (state.selected) cards.fill(card(state.selected));
@@ -288,18 +288,4 @@ function addControls(map, bounds, calm, further) {
   });
   new Home({ position: "topright" }).addTo(map);
   L.control.scale({ imperial: false, position: "bottomright", maxWidth: 140 }).addTo(map);
-}
-
-function labelControls(map, t) {
-  const name = (selector, text) => {
-    const node = map.getContainer().querySelector(selector);
-    node.setAttribute("aria-label", text);
-    node.title = text;
-  };
-  name(".leaflet-control-zoom-in", t("map.zoom_in"));
-  name(".leaflet-control-zoom-out", t("map.zoom_out"));
-  name(".home", t("map.home"));
-  name(".ruler", t("map.measure"));
-  name(".picture", t("map.picture"));
-  map.getContainer().setAttribute("aria-label", t("map.region"));
 }

@@ -70,3 +70,19 @@ function fold(text) {
     .replace(/[đĐ]/g, "d")
     .toLowerCase();
 }
+
+// Names of the map and of its controls for who does not see them; further ones by selector.
+function labelControls(map, t, further = {}) {
+  const keys = {
+    ".leaflet-control-zoom-in": "map.zoom_in",
+    ".leaflet-control-zoom-out": "map.zoom_out",
+    ".home": "map.home",
+    ...further,
+  };
+  for (const [selector, key] of Object.entries(keys)) {
+    const node = map.getContainer().querySelector(selector);
+    node.setAttribute("aria-label", t(key));
+    node.title = t(key);
+  }
+  map.getContainer().setAttribute("aria-label", t("map.region"));
+}
