@@ -135,6 +135,17 @@ def ready(page: Page) -> None:
     page.wait_for_selector("html[data-ready=yes]", state="attached")
 
 
+def open_link(page: Page, link: str) -> None:
+    """Load the page anew with what a link holds after its `#`.
+
+    Never by `wait_for_function`: it evaluates text inside the page, which the page's content security policy refuses
+    unless what is waited for holds at the first look.
+    """
+    with page.expect_event("load"):
+        page.evaluate("link => { window.location.hash = link; window.location.reload(); }", link)
+    ready(page)
+
+
 def picture(page: Page) -> np.ndarray:
     """The map as it is painted, shape (height, width, 3)."""
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from phusong.maps.page.palette import GAP, SERVED, SERVED_FAR
-from tests.builders.pages.browser import Visit, painted, picture, ready, visit
+from tests.builders.pages.browser import Visit, open_link, painted, picture, ready, visit
 
 pytestmark = pytest.mark.browser
 
@@ -234,9 +234,7 @@ def test_filters_and_table_stand_in_the_address(browser, worked, worked_map: Vis
     page.locator("[data-sort=share]").click()
     link, told = page.evaluate("window.location.hash"), page.locator("#filtered").inner_text()
     with visit(browser, worked) as other:
-        other.page.evaluate("link => { window.location.hash = link; window.location.reload(); }", link)
-        other.page.wait_for_function("document.querySelector('html[data-ready=yes]') && location.hash.length > 1")
-        ready(other.page)
+        open_link(other.page, link)
         expect(other.page.locator("#filtered")).to_have_text(told)
         expect(other.page.locator("th:has([data-sort=share])")).to_have_attribute("aria-sort", "ascending")
         assert other.page.evaluate("window.location.hash") == link

@@ -17,7 +17,7 @@ from phusong.coverage.served.coverage import Coverage
 from phusong.coverage.served.share import Served
 from phusong.maps.page.palette import GAP
 from phusong.maps.webmap.page import render_map
-from tests.builders.pages.browser import Visit, painted, picture, ready, visit, written
+from tests.builders.pages.browser import Visit, open_link, painted, picture, ready, visit, written
 from tests.builders.pages.contexts import MAP_CONTEXT
 from tests.builders.plans.small_plan import small_case
 
@@ -115,8 +115,7 @@ def test_a_link_opens_the_same_view(browser, doubtful, opened):
     page.evaluate("map_phusong.setView(map_phusong.getCenter(), map_phusong.getZoom() + 0.5, {animate: false})")
     link, seen = page.evaluate("window.location.hash"), place(page)
     with visit(browser, doubtful) as other:
-        other.page.evaluate("link => { window.location.hash = link; window.location.reload(); }", link)
-        other.page.wait_for_function("document.querySelector('html[data-ready=yes]') && location.hash.length > 1")
+        open_link(other.page, link)
         expect(other.page.locator("[data-service='5g']")).to_have_attribute("aria-pressed", "true")
         expect(other.page.locator("[data-layer=sites]")).not_to_be_checked()
         assert other.page.evaluate("document.documentElement.lang") == "vi"
@@ -135,8 +134,7 @@ def test_a_link_opens_the_same_view(browser, doubtful, opened):
 def test_what_an_address_cannot_mean_is_passed_over(browser, doubtful, address):
     with visit(browser, doubtful) as other:
         page = other.page
-        page.evaluate("link => { window.location.hash = link; window.location.reload(); }", address)
-        page.wait_for_function("document.querySelector('html[data-ready=yes]') && location.hash.includes('4g')")
+        open_link(page, address)
         expect(page.locator("[data-service='4g']")).to_have_attribute("aria-pressed", "true")
         assert page.evaluate("window.trapped") is None
         assert painted(picture(page), GAP) > 50
