@@ -15,7 +15,8 @@ from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.coverage.p1812 import P1812Parameters, make_link, path_loss_db
 from phusong.coverage.propagation import Surroundings, path_climate
 from phusong.coverage.propagation import terminal_loss_db as recommended_loss_db
-from phusong.coverage.propagation.terminal import Cover, cover_of, fill_surface, stands_below, terminal_loss_db
+from phusong.coverage.propagation.cover import Cover, cover_of, fill_surface
+from phusong.coverage.propagation.terminal import stands_below, terminal_loss_db
 from phusong.coverage.terrain.clutter import DENSE_URBAN, FOREST, FULL_M, LEFT_OUT_M, OPEN, SUBURBAN, WATER
 from phusong.coverage.terrain.grid import ORIGIN, PROFILE_STEP_M
 from phusong.coverage.terrain.profile import fill_profile, inner_points, points_at_receiver
@@ -90,7 +91,7 @@ def _cover_along(link: Link, even_km: FloatArray, rule: CoverRule) -> Cover:
     }.get(rule.terminal)
     return cover_of(
         _two_rows(heights_m),
-        None if town is None else _two_rows(town),
+        0.0 if town is None else _two_rows(town),
         terminals=rule.terminal != "none",
         left_out_m=rule.left_out_m,
         full_m=rule.full_m,

@@ -27,8 +27,9 @@ from phusong.coverage.propagation import (
     free_space_loss_db,
 )
 from phusong.coverage.propagation import path_loss_db as macro_loss_db
+from phusong.coverage.propagation.cover import NO_COVER_AT_ALL
 from phusong.coverage.propagation.itm import ItmParameters, area, point_to_point
-from phusong.coverage.propagation.terminal import NO_COVER_AT_ALL, terminal_loss_db
+from phusong.coverage.propagation.terminal import terminal_loss_db
 
 MAST_M, TERMINAL_M, SUB_GHZ_MHZ = 45.0, 1.5, 868.0
 """Antennas and frequency that the authors of the receptions assume (their 1.2 m raised to the least of TR 38.901)."""

@@ -324,6 +324,10 @@ FILE_PHRASES: tuple[tuple[str, str], ...] = (
     ("no cell with people lies where the villages are", "không có ô có người nào nằm ở vùng các thôn"),
     ("classes outside 0..{most} count as unknown: {codes}", "lớp phủ ngoài 0..{most} coi như không rõ: {codes}"),
     (
+        "land cover is kept by {kept} m in place of {wanted}: the region has {cells} cells",
+        "lớp phủ được lưu theo {kept} m thay vì {wanted}: vùng có {cells} ô",
+    ),
+    (
         "{count} of {all} {layer} have no land cover: {ids}",
         "{count}/{all} đối tượng lớp {layer} không có lớp phủ: {ids}",
     ),

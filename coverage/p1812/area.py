@@ -21,7 +21,8 @@ from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.kernels.threads import blocks, in_threads
 from phusong.coverage.p1812.path import P1812Parameters, make_link
 from phusong.coverage.p1812.sweep import UNSEEN, MastTerrain, Pixels, fill_unseen, sweep_points, sweep_rays
-from phusong.coverage.propagation.terminal import NO_COVER_AT_ALL, Cover, stands_below
+from phusong.coverage.propagation.cover import NO_COVER_AT_ALL, Cover
+from phusong.coverage.propagation.terminal import stands_below
 from phusong.coverage.terrain.grid import PROFILE_STEP_M, Bounds, Grid
 from phusong.coverage.terrain.profile import height_at, points_at_receiver
 from phusong.coverage.terrain.terrain import Terrain
@@ -148,8 +149,8 @@ def point_losses_db(
 def _ground(terrain: Terrain, mast_m: tuple[float, float], height_m: float, cover: Cover, step_m: float) -> MastTerrain:
     """Terrain and cover as the kernels take them, the mast raised to the top of the cover around it."""
     shape = (cover.parts * terrain.shape[0], cover.parts * terrain.shape[1])
-    if cover.height_m.size > 1 and cover.height_m.shape != shape:
-        message = f"the clutter has the shape {cover.height_m.shape}, the terrain's parts {shape}"
+    if cover.codes.size > 1 and cover.codes.shape != shape:
+        message = f"the clutter has the shape {cover.codes.shape}, the terrain's parts {shape}"
         remedy = "bring the clutter to the grid of the terrain"
         raise InputError([make_finding("clutter-shape", message, remedy=remedy, layer="clutter")])
     col, row = terrain.kernel_position(np.array([mast_m[0]]), np.array([mast_m[1]]))

@@ -27,8 +27,8 @@ from phusong.coverage.p1812.terms import (
     troposcatter_loss_db,
 )
 from phusong.coverage.propagation.climate import inland_climate
+from phusong.coverage.propagation.cover import Cover, cover_at, share_that_counts
 from phusong.coverage.propagation.diffraction import bullington_point_db, bullington_total_db
-from phusong.coverage.propagation.terminal import Cover, cover_at, share_that_counts
 from phusong.coverage.terrain.profile import height_at, split_profile
 
 POINTS = 32
@@ -99,7 +99,7 @@ def glimpse_at(
         tx_slope = max(tx_slope, (height_m - antennas_m[0]) / at_km - bulge * at_km)
         rx_slope = max(rx_slope, (height_m - antennas_m[1]) / left_km - bulge * left_km)
         counts = share_that_counts(cover, min(at_km, left_km))
-        if counts > 0.0 and cover.height_m.size > 1:
+        if counts > 0.0 and cover.codes.size > 1:
             height_m += counts * cover_at(cover, col, row)
         tx_cover_slope = max(tx_cover_slope, (height_m - antennas_m[0]) / at_km - bulge * at_km)
         rx_cover_slope = max(rx_cover_slope, (height_m - antennas_m[1]) / left_km - bulge * left_km)

@@ -23,13 +23,8 @@ from phusong.coverage.p1812.ray_losses import make_ray, receiver_loss_db, sees_t
 from phusong.coverage.p1812.ray_zones import set_zone, start_zones
 from phusong.coverage.p1812.terms import Link, with_heights
 from phusong.coverage.propagation.climate import inland_climate, profile_climate
-from phusong.coverage.propagation.terminal import (
-    Cover,
-    cover_at,
-    share_that_counts,
-    stands_below,
-    terminal_loss_db,
-)
+from phusong.coverage.propagation.cover import Cover, cover_at, share_that_counts
+from phusong.coverage.propagation.terminal import stands_below, terminal_loss_db
 from phusong.coverage.terrain.profile import code_at, height_at, height_inside, inside, own_points, split_profile
 from phusong.coverage.terrain.zones import INLAND
 
@@ -111,7 +106,7 @@ def profile_loss_db(
         if math.isnan(buffer[1, k]):
             return math.nan
         buffer[2, k] = buffer[1, k]
-        if ground.cover.height_m.size > 1:
+        if ground.cover.codes.size > 1:
             counts = share_that_counts(ground.cover, min(at_km, distance_km - at_km))
             buffer[2, k] += counts * cover_at(ground.cover, at_col, at_row)
         if ground.zone.size > 1:
@@ -265,7 +260,7 @@ def sweep_rays(
 ) -> None:
     """Sweep the rays ``first`` to ``last`` (exclusive) of ``4 * bins``."""
     n = int(pixels.range_km / ground.step_km) + 2
-    ray = make_ray(n, ground.step_km, link, latitude_deg, ground.cover.height_m.size > 1, ground.zone.size > 1)
+    ray = make_ray(n, ground.step_km, link, latitude_deg, ground.cover.codes.size > 1, ground.zone.size > 1)
     for index in range(first, last):
         angle = 0.5 * math.pi * (index // bins)
         turn = (round(math.cos(angle)), round(math.sin(angle)))

@@ -14,142 +14,15 @@ Source: Recommendation ITU-R P.2108-1, Annex 1, §§3.1 and 3.2. Above 3 GHz, th
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 from numba import njit
-from scipy.ndimage import gaussian_filter
 
-from phusong.coverage.kernels.arrays import FloatArray, HeightGrid
+from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.kernels.jit import inlined
-from phusong.coverage.propagation.p2108 import STREET_WIDTH_M
-from phusong.coverage.terrain.clutter import FULL_M, LEFT_OUT_M
-from phusong.coverage.terrain.grid import ORIGIN
-from phusong.coverage.terrain.profile import part_position, value_at
-
-SURROUNDINGS_M = 60.0
-"""Width of the surroundings that decide what a terminal stands among, as a standard deviation, metres: the error of a
-village's point, and the way a person goes for a better signal, are of that size."""
+from phusong.coverage.propagation.cover import HEIGHT_STEP_M, SHARE_STEP, Cover, mean_at
 
 _NEAREST_KM, _BEYOND_KM = 0.25, 2.0  # P.2108-1 §3.2: shortest path, and the path beyond which the loss stays
-
-
-class Cover(NamedTuple):
-    """What stands on the ground, and how much of it counts near the ends of a path.
-
-    Attributes:
-        height_m: Representative heights of parts of the terrain's cells, metres, shape (parts * rows, parts * cols); a
-            single 0 where there is none.
-        parts: Parts along each side of a cell of the terrain.
-        around_m: Mean height around each cell, metres, on the same grid.
-        in_town: Share of the surroundings of each cell in which a terminal counts by the statistics of towns, on the
-            same grid; a single number where it is the same everywhere.
-        terminals: Whether a terminal below its cover loses by that.
-        left_out_km: Cover nearer to either end than this is left out of a profile, km.
-        full_km: Cover farther from both ends than this counts in full, and between the two in proportion, km.
-        street_m: Distance from a terminal to the cover that shields it, metres.
-    """
-
-    height_m: HeightGrid
-    parts: int
-    around_m: HeightGrid
-    in_town: HeightGrid
-    terminals: bool
-    left_out_km: float
-    full_km: float
-    street_m: float
-
-
-def cover_of(
-    height_m: HeightGrid,
-    in_town: HeightGrid | None = None,
-    *,
-    parts: int = 1,
-    step_m: float = 0.0,
-    terminals: bool = True,
-    left_out_m: float = LEFT_OUT_M,
-    full_m: float = FULL_M,
-    street_m: float = STREET_WIDTH_M,
-) -> Cover:
-    """Cover of these heights, metres, by the documented rule.
-
-    Args:
-        height_m: Representative heights of parts of the terrain's cells, metres, shape (parts * rows, parts * cols).
-        in_town: Share of each part that is built up, of the same shape; nowhere a town where left out.
-        parts: Parts along each side of a cell of the terrain.
-        step_m: Width of a part, metres; what is around a terminal is its own part alone where left out.
-        terminals: Whether a terminal below its cover loses by that.
-        left_out_m: Cover nearer to either end of a path than this is left out of its profile, metres.
-        full_m: Cover farther from both ends than this counts in full, metres.
-        street_m: Distance from a terminal to the cover that shields it, metres.
-
-    Raises:
-        ValueError: When cover would count in full nearer than it is left out.
-    """
-    if not 0.0 <= left_out_m <= full_m:
-        raise ValueError(f"cover that is left out to {left_out_m:g} m cannot count in full from {full_m:g} m")
-    heights = np.ascontiguousarray(height_m, dtype=np.float32)
-    town = np.zeros((1, 1), np.float32) if in_town is None else _around(in_town, step_m)
-    return Cover(
-        heights, parts, _around(heights, step_m), town, terminals, 0.001 * left_out_m, 0.001 * full_m, street_m
-    )
-
-
-def _around(values: HeightGrid, step_m: float) -> HeightGrid:
-    """Mean of values around each cell, weighted by a Gaussian.
-
-    A cell stands for all of its own square, and what is between cells is interpolated; both blur by themselves, the
-    more the wider a cell is, which is taken off the width of the Gaussian.
-    """
-    grid = np.ascontiguousarray(values, dtype=np.float32)
-    if step_m <= 0.0 or grid.size == 1:
-        return grid
-    variance_m2 = max(SURROUNDINGS_M**2 - step_m**2 * (1.0 / 12.0 + 1.0 / 6.0), 0.0)
-    return np.asarray(gaussian_filter(grid, math.sqrt(variance_m2) / step_m, mode="nearest"), dtype=np.float32)
-
-
-NO_COVER_AT_ALL = cover_of(np.zeros((1, 1), dtype=np.float32))
-"""A country without land cover."""
-
-
-@inlined
-def cover_at(cover: Cover, col: float, row: float) -> float:
-    """Height of the cover at a fractional position on the terrain's grid, between cells interpolated, metres."""
-    if cover.height_m.size == 1:
-        return 0.0
-    part_col, part_row = part_position(col, cover.parts), part_position(row, cover.parts)
-    return max(value_at(cover.height_m, part_col, part_row, cover.parts * ORIGIN), 0.0)
-
-
-@inlined
-def share_that_counts(cover: Cover, from_end_km: float) -> float:
-    """Share of its height with which cover counts at a distance from the nearer end of a path."""
-    if from_end_km >= cover.full_km:
-        return 1.0
-    if from_end_km <= cover.left_out_km:
-        return 0.0
-    return (from_end_km - cover.left_out_km) / (cover.full_km - cover.left_out_km)
-
-
-@njit(cache=True, error_model="numpy")
-def fill_surface(cover: Cover, ends: tuple[float, float, float, float], n: int, profile: FloatArray) -> None:
-    """Fill in the third row of a profile: the ground, with the cover that counts on top of it between the ends.
-
-    Args:
-        cover: What stands on the ground.
-        ends: Column and row of the first point, column and row of the last point, fractional.
-        n: Points of the profile.
-        profile: Distance, km, and ground, metres above sea level, of every point in its first rows, shape (3 or more,
-            n).
-    """
-    across, down = ends[2] - ends[0], ends[3] - ends[1]
-    for k in range(n):
-        profile[2, k] = profile[1, k]
-        at_km, length_km = profile[0, k], profile[0, n - 1]
-        counts = share_that_counts(cover, min(at_km, length_km - at_km)) if 0 < k < n - 1 else 0.0
-        if counts > 0.0 and cover.height_m.size > 1:
-            at = at_km / length_km
-            profile[2, k] += counts * cover_at(cover, ends[0] + across * at, ends[1] + down * at)
 
 
 @inlined
@@ -158,18 +31,16 @@ def stands_below(cover: Cover, col: float, row: float, antenna_m: float) -> tupl
 
     They are made for terminals well below the roofs, and count in full below half of the height of the cover.
     """
-    if not cover.terminals or cover.height_m.size == 1:
+    if not cover.terminals or cover.codes.size == 1:
         return 0.0, 0.0
-    part_col, part_row = part_position(col, cover.parts), part_position(row, cover.parts)
-    origin = cover.parts * ORIGIN
-    cover_m = max(value_at(cover.around_m, part_col, part_row, origin), 0.0)
+    cover_m = HEIGHT_STEP_M * mean_at(cover.around, col, row, cover.parts)
     below_m = cover_m - antenna_m
-    if not below_m > 0.0:
+    if not below_m > 0.0:  # above it, or off the grid
         return 0.0, 0.0
-    in_town = float(cover.in_town[0, 0])
+    steps = float(cover.in_town[0, 0])
     if cover.in_town.size > 1:
-        in_town = value_at(cover.in_town, part_col, part_row, origin)
-    return below_m, in_town * min(2.0 * below_m / cover_m, 1.0)
+        steps = mean_at(cover.in_town, col, row, cover.parts)
+    return below_m, SHARE_STEP * steps * min(2.0 * below_m / cover_m, 1.0)
 
 
 @inlined

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.kernels.identity import Same
 from phusong.coverage.kernels.tasks import Share, SharedArrays
-from phusong.coverage.propagation.terminal import Cover
+from phusong.coverage.propagation.cover import Cover
 from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.terrain import Terrain
 
@@ -74,8 +74,7 @@ class Ground:
             "height_m": terrain.height_m,
             "codes": terrain.cover,
             "zone": terrain.zone,
-            "cover_m": cover.height_m,
-            "around_m": cover.around_m,
+            "around": cover.around,
             "in_town": cover.in_town,
         }
         held = {name: array for name, array in given.items() if array is not None and array.size > 1}
@@ -100,9 +99,10 @@ class Ground:
         """SHA-256 of the chunks that a window touches, and of what the numbers in them mean."""
         found, grid, cover = self.chunk_digests(), self.terrain.grid, self.cover
         corner = tuple(float(place % 1.0) for place in grid.first_cell)
-        single = float(cover.in_town[0, 0]) if cover.in_town.size == 1 else -1.0
+        single = int(cover.in_town[0, 0]) if cover.in_town.size == 1 else -1
         rule = (cover.terminals, cover.left_out_km, cover.full_km, cover.street_m, cover.parts, single)
         digest = hashlib.sha256(repr((sorted(self.arrays), grid.step_m, corner, rule)).encode())
+        digest.update(cover.heights_m.tobytes())
         digest.update(found.part(*self._chunks_of(window)).table.tobytes())
         return digest.hexdigest()
 
@@ -129,10 +129,10 @@ class Ground:
         terrain, cover = self.terrain, self.cover
         return Ground(
             Terrain(arrays["height_m"], grid, arrays.get("codes", terrain.cover), arrays.get("zone", terrain.zone)),
-            cover._replace(
-                height_m=arrays.get("cover_m", cover.height_m),
-                around_m=arrays.get("around_m", cover.around_m),
-                in_town=arrays.get("in_town", cover.in_town),
+            cover.on(
+                arrays["codes"] if "around" in arrays else cover.codes,
+                arrays.get("around", cover.around),
+                arrays.get("in_town", cover.in_town),
             ),
         )
 
@@ -207,7 +207,7 @@ class GroundWindow:
         """Memory that it takes once it is read."""
         rows, cols = self.window
         cells = (rows.stop - rows.start) * (cols.stop - cols.start)
-        sizes = {"codes": 1, "zone": 1}
+        sizes = {"codes": 1, "zone": 1, "around": 2, "in_town": 2}
         return sum(cells * parts**2 * sizes.get(name, 4) for name, parts in self.ground.parts.items())
 
     def read(self) -> Ground:

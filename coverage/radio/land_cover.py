@@ -9,9 +9,9 @@ import numpy as np
 
 from phusong.coverage.kernels.arrays import CoverGrid, FloatArray
 from phusong.coverage.kernels.identity import Same
-from phusong.coverage.propagation.terminal import NO_COVER_AT_ALL, Cover, cover_of
+from phusong.coverage.propagation.cover import NO_COVER_AT_ALL, Cover, cover_of_classes
 from phusong.coverage.radio.model_names import SCREENING, ModelName
-from phusong.coverage.terrain.clutter import ClutterParameters, clutter_heights_m, town_shares
+from phusong.coverage.terrain.clutter import ClutterParameters, class_counts, class_heights_m, town_shares
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 
 
@@ -36,16 +36,15 @@ class _Ground:
 def _cover_on(ground: _Ground) -> Cover:
     """Cover on a terrain, made once for all predictions of a run: blurring it takes seconds for a province."""
     terrain, parameters = ground.terrain.held, ground.parameters
-    heights_m = clutter_heights_m(terrain, parameters)
-    if heights_m.size == 1:
+    if terrain.cover is None:
         return NO_COVER_AT_ALL
-    town = {
-        "by-class": lambda: town_shares(terrain, parameters),
-        "statistical": lambda: np.ones((1, 1), dtype=np.float32),
-    }.get(parameters.terminal, lambda: None)
-    return cover_of(
+    counts = class_counts(terrain.cover)
+    heights_m = np.where(counts > 0, np.nan_to_num(class_heights_m(counts, parameters)), 0.0)
+    towns = {"by-class": town_shares(counts, parameters), "statistical": 1.0}.get(parameters.terminal, 0.0)
+    return cover_of_classes(
+        terrain.cover,
         heights_m,
-        town(),
+        towns,
         parts=terrain.cover_parts,
         step_m=terrain.step_m / terrain.cover_parts,
         terminals=parameters.terminal != "none",

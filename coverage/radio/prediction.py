@@ -15,8 +15,9 @@ from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.network.antennas import DEGREES
 from phusong.coverage.p1812.path import RANGES
 from phusong.coverage.propagation.atmosphere import Atmosphere
+from phusong.coverage.propagation.cover import Cover
 from phusong.coverage.propagation.macro_ranges import FREQUENCY
-from phusong.coverage.propagation.terminal import Cover, antennas_below
+from phusong.coverage.propagation.terminal import antennas_below
 from phusong.coverage.radio.calibration import Calibration, additions
 from phusong.coverage.radio.carriers import Carriers, find_carriers
 from phusong.coverage.radio.ground import ChunkDigests, Ground
@@ -130,7 +131,7 @@ class Prediction:
         masts = self.masts.copy()
         masts["col"] = masts["row"] = 0.0
         terrain = Terrain(_NO_GROUND, Grid(Affine.identity(), (1, 1), self.terrain.crs))
-        cover = self.scene.cover._replace(height_m=_NO_GROUND, around_m=_NO_GROUND, in_town=_NO_GROUND)
+        cover = self.scene.cover.nowhere()
         scene = self.scene._replace(grid=_NO_GROUND, cover=cover, zone=terrain.zones, highest_cover_m=0.0)
         return replace(self, terrain=terrain, scene=scene, masts=masts)
 
@@ -139,8 +140,8 @@ class Prediction:
         terrain, masts = ground.terrain, self.masts.copy()
         masts["col"], masts["row"] = terrain.kernel_position(masts["x_m"].copy(), masts["y_m"].copy())
         heights_m = np.ascontiguousarray(terrain.height_m, dtype=np.float32)
-        highest_m = float(ground.cover.height_m.max(initial=0.0))
-        scene = self.scene._replace(grid=heights_m, cover=ground.cover, zone=terrain.zones, highest_cover_m=highest_m)
+        cover = ground.cover
+        scene = self.scene._replace(grid=heights_m, cover=cover, zone=terrain.zones, highest_cover_m=cover.highest_m)
         return replace(self, terrain=terrain, scene=scene, masts=masts, chunks=ground.known)
 
     def own_sectors(self, mast: int) -> Table:
@@ -203,7 +204,7 @@ def make_prediction(terrain: Terrain, transmitters: Transmitters, service: str, 
     scene = Scene(
         grid=np.ascontiguousarray(terrain.height_m, dtype=np.float32),
         cover=cover_rule,
-        highest_cover_m=float(cover_rule.height_m.max()),
+        highest_cover_m=cover_rule.highest_m,
         zone=terrain.zones,
         step_m=parameters.profile_step_m,
         last_points=points_at_receiver(parameters.profile_step_m, 1000.0 * cover_rule.full_km),

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from phusong.coverage.kernels.arrays import FloatArray, IntArray
 from phusong.coverage.linkbudget.gains import cuts_gain_db, lean, pattern_db
 from phusong.coverage.p1812.glimpse import glimpse_at, surely_lost
-from phusong.coverage.propagation.terminal import fill_surface, stands_below, terminal_loss_db
+from phusong.coverage.propagation.cover import fill_surface
+from phusong.coverage.propagation.terminal import stands_below, terminal_loss_db
 from phusong.coverage.radio.model_names import P1812_LEAST_KM
 from phusong.coverage.radio.models import NEAREST_KM, basic_loss_db, carrier_link, least_loss_db, reads_no_terrain
 from phusong.coverage.radio.scene import (

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid
-from phusong.coverage.propagation.terminal import Cover
+from phusong.coverage.propagation.cover import Cover
 from phusong.coverage.radio.models import PathSettings
 
 OUT_OF_REACH = -math.inf

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
-from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid, IntArray
+from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, IntArray
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 
 Scheme = Literal["auto", "dynamic-world", "worldcover", "own"]
@@ -57,9 +57,6 @@ LEFT_OUT_M, FULL_M = 50.0, 150.0
 metres: nearer, the terminal's own loss speaks for it (why: docs/radio/radio.md)."""
 
 Terminal = Literal["by-class", "height-gain", "statistical", "none"]
-
-BARE = np.zeros((1, 1), dtype=np.float32)
-"""Clutter heights of a country without land cover."""
 
 
 class ClutterParameters(BaseModel):
@@ -136,26 +133,12 @@ def water_classes(terrain: Terrain) -> tuple[int, ...]:
     return () if terrain.cover is None else WATER_CLASSES[_told_scheme(class_counts(terrain.cover))]
 
 
-def clutter_heights_m(terrain: Terrain, parameters: ClutterParameters) -> HeightGrid:
-    """Representative clutter heights on the grid of the land cover, metres, shape of it; :data:`BARE` without any.
-
-    A cell whose class is unknown, or has no height, counts as open ground.
-    """
-    if terrain.cover is None:
-        return BARE
-    heights_m = np.nan_to_num(class_heights_m(class_counts(terrain.cover), parameters)).astype(np.float32)
-    return np.asarray(heights_m[terrain.cover])
-
-
-def town_shares(terrain: Terrain, parameters: ClutterParameters) -> HeightGrid:
-    """Share of each cell that is built up, 0 or 1, on the grid of the land cover; a single 0 without any."""
-    if terrain.cover is None:
-        return BARE
-    counts = class_counts(terrain.cover)
+def town_shares(counts: IntArray, parameters: ClutterParameters) -> FloatArray:
+    """How much every class code is built up, 0 or 1, shape (256,); ``counts`` decide the scheme."""
     scheme = _told_scheme(counts) if parameters.scheme == "auto" else parameters.scheme
-    shares = np.zeros(256, dtype=np.float32)
+    shares = np.zeros(256)
     shares[list(TOWN_CLASSES[scheme] if parameters.town_classes is None else parameters.town_classes)] = 1.0
-    return np.asarray(shares[terrain.cover])
+    return shares
 
 
 def check_clutter(terrain: Terrain, parameters: ClutterParameters, flat_loss_db: Mapping[str, float]) -> list[Finding]:

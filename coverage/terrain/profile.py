@@ -31,11 +31,17 @@ def height_at(grid: HeightGrid, col: float, row: float) -> float:
 @inlined
 def value_at(grid: HeightGrid, col: float, row: float, origin: int) -> float:
     """The same on a grid whose first cell has the column and row ``origin``."""
-    rows, cols = grid.shape
-    row_inside = rows > 1 and origin <= row <= origin + rows - 1
-    if not (row_inside and cols > 1 and origin <= col <= origin + cols - 1):
+    if not within(grid.shape, col, row, origin):
         return math.nan
     return value_inside(grid, col, row, origin)
+
+
+@inlined
+def within(shape: tuple[int, int], col: float, row: float, origin: int) -> bool:
+    """Whether a position lies between the centres of the outermost cells of a grid that begins at ``origin``."""
+    rows, cols = shape
+    row_inside = rows > 1 and origin <= row <= origin + rows - 1
+    return bool(row_inside and cols > 1 and origin <= col <= origin + cols - 1)
 
 
 @inlined
@@ -54,15 +60,26 @@ def height_inside(grid: HeightGrid, col: float, row: float) -> float:
 @njit(cache=True, error_model="numpy", inline="always")
 def value_inside(grid: HeightGrid, col: float, row: float, origin: int) -> float:
     """Value at a position that is inside, of the four cells around it; the last row and column end their cells."""
-    first, one = np.uint32(origin), np.uint32(1)
-    at_row = min(np.uint32(row), np.uint32(grid.shape[0] - 2 + origin))
-    at_col = min(np.uint32(col), np.uint32(grid.shape[1] - 2 + origin))
-    down, east = row - at_row, col - at_col
-    top, left = at_row - first, at_col - first
+    top, left, down, east = cell_inside(grid.shape, col, row, origin)
+    one = np.uint32(1)
     upper = grid[top, left] + (grid[top, left + one] - grid[top, left]) * east
     bottom = top + one
     lower = grid[bottom, left] + (grid[bottom, left + one] - grid[bottom, left]) * east
     return float(upper + (lower - upper) * down)
+
+
+@njit(cache=True, error_model="numpy", inline="always")
+def cell_inside(
+    shape: tuple[int, int], col: float, row: float, origin: int
+) -> tuple[np.uint32, np.uint32, float, float]:
+    """Row and column, counted from 0, of the cell north-west of a position that is inside, and how far beyond it is.
+
+    The last row and column end their cells.
+    """
+    first = np.uint32(origin)
+    at_row = min(np.uint32(row), np.uint32(shape[0] - 2 + origin))
+    at_col = min(np.uint32(col), np.uint32(shape[1] - 2 + origin))
+    return at_row - first, at_col - first, row - at_row, col - at_col
 
 
 @inlined

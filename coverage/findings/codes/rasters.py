@@ -149,6 +149,14 @@ TERRAIN_CODES = table_of(
         "dùng lớp phủ rộng hơn các xã bằng tầm dự báo của trạm, ít nhất 25 km",
     ),
     warning_code(
+        "clutter-coarse",
+        "The region is so large that land cover is kept coarser than usual; figures differ a little from those of its "
+        "parts planned alone.",
+        "plan parts of the region, or use a larger terrain step",
+        "Vùng lớn đến mức lớp phủ phải lưu thô hơn thường lệ; số liệu hơi khác so với khi quy hoạch từng phần.",
+        "quy hoạch từng phần của vùng, hoặc dùng bước lưới địa hình lớn hơn",
+    ),
+    warning_code(
         "sea-elsewhere",
         "No outline of the sea is near the terrain; all land counts as inland.",
         "check the coordinate system of the outlines, or leave the layer out",

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from affine import Affine
 from numpy.typing import NDArray
 from pyproj import CRS
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
-from phusong.coverage.geofiles.grids.mosaic import WINDOW, Mosaic, warp_block
+from phusong.coverage.geofiles.grids.mosaic import WINDOW, Mosaic
 from phusong.coverage.kernels.arrays import FloatArray, GeometryArray
 from phusong.coverage.layers.ground.pictures import check_heights
+from phusong.coverage.layers.ground.tiling import SIDE, Tiling
 from phusong.coverage.layers.rows.checked import CheckedLayer
 from phusong.coverage.terrain.crs import transformer
 from phusong.coverage.terrain.grid import Bounds, Grid
@@ -35,7 +35,9 @@ MAX_CELLS = 250_000_000
 MAX_GRID_CELLS = 4 * MAX_CELLS
 """Cells of a grid in all, at most: 4 GB of heights."""
 
-_BLOCK = 1024
+_DEGREE_M = 111_000.0
+"""A degree of latitude, about, metres."""
+
 _METRES = ("", "m", "metre", "metres", "meter", "meters", "unknown", "none")
 
 
@@ -99,14 +101,12 @@ def read_terrain(mosaic: Mosaic, crs: CRS, around: Surroundings, step_m: float, 
     if cell_m > 2.0 * step_m:
         message = f"the cells of the file are about {cell_m:,.0f} m, the grid's {step_m:g} m: heights are interpolated"
         log.add("terrain-coarse", message, value=f"{cell_m:.0f} m")
-    side = max(32, min(_BLOCK, int(WINDOW * cell_m / step_m)))
-    near = _near(grid, around.widened(), side)
+    tiling = Tiling(grid, max(32, min(SIDE, int(WINDOW * _file_cell_m(mosaic) / step_m))))
     heights = np.full((rows, cols), np.nan, dtype=np.float32)
     known, above_zero = False, False
-    for row, col in np.argwhere(near).tolist():
-        top, left = row * side, col * side
-        block = heights[top : top + side, left : left + side]
-        warp_block(mosaic, crs, grid.transform @ Affine.translation(left, top), block)
+    for tile in tiling.tiles(_near(tiling, around.widened())):
+        block = tiling.warp(mosaic, tile)
+        heights[tiling.span(tile)] = block
         known = known or not bool(np.isnan(block).all())
         above_zero = above_zero or bool(np.nan_to_num(block).any())
     mosaic.note(log)
@@ -117,25 +117,16 @@ def read_terrain(mosaic: Mosaic, crs: CRS, around: Surroundings, step_m: float, 
     return Terrain(heights, grid)
 
 
-def _near(grid: Grid, wide: FloatArray, side: int) -> NDArray[np.bool_]:
-    """Blocks of a grid that any of some boxes touches, shape (rows of blocks, columns of blocks).
+def _near(tiling: Tiling, wide: FloatArray) -> NDArray[np.bool_]:
+    """Tiles that any of some boxes touches, shape (rows of tiles, columns of tiles).
 
     Raises:
         ReadError: When these are too many.
     """
-    rows, cols = grid.shape
-    near = np.zeros((-(-rows // side), -(-cols // side)), dtype=np.bool_)
-    block_m = side * grid.step_m
-    left, _, _, top = grid.bounds
-    first = np.floor(np.column_stack((top - wide[:, 3], wide[:, 0] - left)) / block_m).astype(np.int64)
-    last = np.floor(np.column_stack((top - wide[:, 1], wide[:, 2] - left)) / block_m).astype(np.int64)
-    for (row, col), (to_row, to_col) in zip(first.clip(0).tolist(), last.tolist(), strict=True):
-        near[row : max(to_row + 1, 0), col : max(to_col + 1, 0)] = True
-    high = np.minimum(side, rows - side * np.arange(near.shape[0]))
-    wide_cells = np.minimum(side, cols - side * np.arange(near.shape[1]))
-    cells = int((np.outer(high, wide_cells) * near).sum())
+    near = tiling.touched_by(wide)
+    cells = int((tiling.cells() * near).sum())
     if cells > MAX_CELLS:
-        message = f"the terrain near villages, communes and sites has {cells:,} cells of {grid.step_m:g} m"
+        message = f"the terrain near villages, communes and sites has {cells:,} cells of {tiling.grid.step_m:g} m"
         raise ReadError("terrain-too-large", f"{message}; at most {MAX_CELLS:,}")
     return near
 
@@ -152,6 +143,13 @@ def _grid(reach: Bounds, around: Surroundings, step_m: float, crs: CRS) -> Grid:
         message = f"the terrain grid would have {cols:,} × {rows:,} cells of {step_m:g} m; at most {MAX_GRID_CELLS:,}"
         raise ReadError("terrain-too-large", message)
     return grid
+
+
+def _file_cell_m(mosaic: Mosaic) -> float:
+    """About the longer side of one cell of the file, metres, the same for every region."""
+    a, b, _, d, e, _ = mosaic.transform[:6]
+    unit_m = _DEGREE_M if mosaic.crs.is_geographic else float(mosaic.crs.axis_info[0].unit_conversion_factor)
+    return max(math.hypot(a, d), math.hypot(b, e)) * unit_m
 
 
 def _cell_m(mosaic: Mosaic, crs: CRS, area: Bounds) -> float:

@@ -15,27 +15,30 @@ from affine import Affine
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
-from phusong.coverage.geofiles.grids.mosaic import Mosaic, warp_block
+from phusong.coverage.geofiles.grids.mosaic import Mosaic
 from phusong.coverage.kernels.arrays import CoverGrid, GeometryArray
+from phusong.coverage.layers.ground.heights import MAX_CELLS
+from phusong.coverage.layers.ground.tiling import Span, Tiling
 from phusong.coverage.layers.rows.checked import CheckedLayer
+from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 
-_BLOCK = 256
-"""Cells along a side of a block; a class raster is often ten times finer than the grid."""
-
-
 PART_M = 30.0
-"""Parts are no wider than this, metres, as long as there are not too many of them."""
+"""Parts are no wider than this, metres, however large the region is, up to a thousand million of them."""
 
-MOST_PARTS = 200_000_000
-"""Parts of a whole grid, at the most: 200 MB of classes."""
+MOST_PARTS = 1_000_000_000
+"""Parts of a whole grid, at the most: five bytes each, 5 GB in all. A million square kilometres have so many."""
 
 
-def parts_of_a_cell(terrain: Terrain) -> int:
-    """Parts along each side of a cell of the terrain."""
-    rows, cols = terrain.shape
+def parts_of_a_cell(terrain: Terrain, log: FindingLog) -> int:
+    """Parts along each side of a cell of the terrain; told where they are fewer than the ground asks for."""
+    cells = max(terrain.shape[0] * terrain.shape[1], 1)
     wanted = math.ceil(terrain.step_m / PART_M - 1e-6)
-    return max(min(wanted, math.isqrt(MOST_PARTS // max(rows * cols, 1))), 1)
+    parts = max(min(wanted, math.isqrt(MOST_PARTS // cells)), 1)
+    if parts < wanted:
+        message = f"land cover is kept by {terrain.step_m / parts:g} m in place of {PART_M:g}: the region has "
+        log.add("clutter-coarse", message + f"{cells:,} cells", value=parts)
+    return parts
 
 
 def check_classes(mosaic: Mosaic, log: FindingLog) -> None:
@@ -59,25 +62,22 @@ def read_cover(mosaic: Mosaic, terrain: Terrain, log: FindingLog) -> CoverGrid:
         ReadError: When the raster holds no class anywhere on the terrain.
     """
     check_classes(mosaic, log)
-    parts = parts_of_a_cell(terrain)
+    parts = parts_of_a_cell(terrain, log)
     rows, cols = parts * terrain.shape[0], parts * terrain.shape[1]
-    fine = terrain.transform @ Affine.scale(1.0 / parts)
+    tiling = Tiling(Grid(terrain.transform @ Affine.scale(1.0 / parts), (rows, cols), terrain.crs))
     cover = np.full((rows, cols), NO_COVER, dtype=np.uint8)
     strange: set[int] = set()
-    is_large = parts == 1 and rows * cols > MOST_PARTS
-    for top in range(0, rows, _BLOCK):
-        for left in range(0, cols, _BLOCK):
-            shape = (min(_BLOCK, rows - top), min(_BLOCK, cols - left))
-            if is_large and np.isnan(terrain.height_m[top : top + shape[0], left : left + shape[1]]).all():
-                continue  # far from everything, as its heights are
-            block = np.full(shape, np.nan, dtype=np.float32)
-            corner = fine @ Affine.translation(left, top)
-            warp_block(mosaic, terrain.crs, corner, block, "nearest")
-            known = np.isfinite(block)
-            codes = np.round(block[known]).astype(np.int64)
-            strange |= {int(code) for code in np.unique(codes) if not 0 <= code < NO_COVER}
-            codes[(codes < 0) | (codes > NO_COVER)] = NO_COVER
-            cover[top : top + shape[0], left : left + shape[1]][known] = codes.astype(np.uint8)
+    is_large = terrain.height_m.size > MAX_CELLS
+    for tile in tiling.tiles():
+        span = tiling.span(tile)
+        if is_large and np.isnan(terrain.height_m[_cells_under(span, parts)]).all():
+            continue  # far from everything, as its heights are
+        block = tiling.warp(mosaic, tile, "nearest")
+        known = np.isfinite(block)
+        codes = np.round(block[known]).astype(np.int64)
+        strange |= {int(code) for code in np.unique(codes) if not 0 <= code < NO_COVER}
+        codes[(codes < 0) | (codes > NO_COVER)] = NO_COVER
+        cover[span][known] = codes.astype(np.uint8)
     if mosaic.absurd is not None:
         strange.add(round(mosaic.absurd[0]))
     if strange:
@@ -86,6 +86,12 @@ def read_cover(mosaic: Mosaic, terrain: Terrain, log: FindingLog) -> CoverGrid:
     if (cover == NO_COVER).all():
         raise ReadError("clutter-elsewhere", "the raster holds no land cover where the terrain is")
     return cover
+
+
+def _cells_under(span: Span, parts: int) -> Span:
+    """Rows and columns of the terrain's cells under some parts."""
+    rows, cols = (slice(each.start // parts, -(-each.stop // parts)) for each in span)
+    return rows, cols
 
 
 def check_reach(layer: CheckedLayer, points: GeometryArray, terrain: Terrain, log: FindingLog) -> None:

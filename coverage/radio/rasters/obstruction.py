@@ -12,9 +12,9 @@ import math
 
 from numba import njit
 
+from phusong.coverage.propagation.cover import cover_at, share_that_counts
 from phusong.coverage.propagation.diffraction import bullington_total_db, knife_edge_loss_db
 from phusong.coverage.propagation.spherical import LIGHT_M_GHZ
-from phusong.coverage.propagation.terminal import cover_at, share_that_counts
 from phusong.coverage.radio.scene import Row, Scene
 from phusong.coverage.terrain.profile import height_at, split_profile
 

@@ -8,7 +8,7 @@ import pytest
 from phusong.coverage.findings.errors import InputError, ValidityError
 from phusong.coverage.p1812.area import area_loss_db, point_losses_db
 from phusong.coverage.p1812.path import P1812Parameters
-from phusong.coverage.propagation.terminal import NO_COVER_AT_ALL, cover_of
+from phusong.coverage.propagation.cover import NO_COVER_AT_ALL, cover_of
 from tests.builders.networks.terrains import terrain_of
 
 STEP_M = 90.0

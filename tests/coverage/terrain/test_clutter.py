@@ -15,11 +15,12 @@ from phusong.coverage.linkbudget.antenna import AntennaPattern
 from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.p1812 import path as p1812
 from phusong.coverage.p1812.path import P1812Parameters
+from phusong.coverage.propagation.cover import NO_COVER_AT_ALL
 from phusong.coverage.propagation.p2108 import terminal_loss_db
 from phusong.coverage.radio.engine import predict_points
+from phusong.coverage.radio.land_cover import cover_on
 from phusong.coverage.radio.parameters import RadioParameters, check_radio
 from phusong.coverage.terrain.clutter import (
-    BARE,
     FULL_M,
     HEIGHTS_M,
     LEFT_OUT_M,
@@ -27,7 +28,6 @@ from phusong.coverage.terrain.clutter import (
     check_clutter,
     class_counts,
     class_heights_m,
-    clutter_heights_m,
 )
 from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
@@ -104,10 +104,12 @@ def test_unknown_classes_are_told_of_and_count_as_open_ground():
     [finding] = check_clutter(terrain, ClutterParameters(), {})
     assert (finding.code, finding.severity) == ("clutter-class-unknown", "warning")
     assert finding.message.endswith("12, 77 (33 % of the cells)")
-    assert_array_equal(clutter_heights_m(terrain, ClutterParameters()), [[15, 15, 0], [15, 0, 0]])
+    cover = cover_on(terrain, ClutterParameters(), "p1812")
+    assert_array_equal(cover.heights_m[cover.codes], [[15, 15, 0], [15, 0, 0]])
+    assert cover.highest_m == 15.0
     assert check_clutter(terrain, ClutterParameters(heights_m={12: 1.0, 77: 0.0}), {}) == []
     assert check_clutter(replace(terrain, cover=None), ClutterParameters(), {}) == []
-    assert clutter_heights_m(replace(terrain, cover=None), ClutterParameters()) is BARE
+    assert cover_on(replace(terrain, cover=None), ClutterParameters(), "p1812") is NO_COVER_AT_ALL
 
 
 def test_a_flat_clutter_loss_on_top_of_land_cover_is_told_of():
@@ -191,7 +193,8 @@ def test_p1812_is_the_recommendation_with_clutter_in_its_profile():
     tx, rx = (700.0, 4300.0), (4810.0, 1210.0)
     d_km, h_m = terrain.profile(tx, rx)
     _, x_m, y_m = terrain.profile_points(tx, rx)
-    standing = replace(terrain, height_m=clutter_heights_m(terrain, ClutterParameters()))
+    cover = cover_on(terrain, ClutterParameters(), "p1812")
+    standing = replace(terrain, height_m=cover.heights_m[cover.codes])
     from_end_m = 1000.0 * np.minimum(d_km, d_km[-1] - d_km)
     clutter_m = standing.at(x_m, y_m) * np.clip((from_end_m - LEFT_OUT_M) / (FULL_M - LEFT_OUT_M), 0.0, 1.0)
     inputs = P1812Parameters(1800.0, 20.0, 20.0, latitude_deg=0.0)

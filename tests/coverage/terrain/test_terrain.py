@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from phusong.coverage.propagation.terminal import cover_of, fill_surface
+from phusong.coverage.propagation.cover import cover_of, fill_surface
 from phusong.coverage.terrain.grid import ORIGIN
 from phusong.coverage.terrain.profile import fill_profile, height_at, inner_points, points_at_receiver, split_profile
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain

@@ -78,7 +78,7 @@ def test_finer_terrain_is_averaged_not_skipped(region: tuple, tmp_path: Path) ->
 
 
 def test_blocks_meet_without_a_seam(region: tuple, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("phusong.coverage.layers.ground.heights._BLOCK", 64)
+    monkeypatch.setattr("phusong.coverage.layers.ground.heights.SIDE", 64)
     other, _ = read_terrain_of(region[2], region, "terrain.tif")
     heights, whole = other.terrain.height_m, region[0].terrain.height_m
     assert np.nanmax(np.abs(heights - whole)) < 0.02
@@ -181,7 +181,7 @@ def test_of_a_land_with_far_islands_only_what_is_near_is_read(
     boxes = np.column_stack((x_m, y_m, x_m + wide_m, y_m + wide_m))
     boxes = np.vstack((boxes, np.full(4, np.nan)))
     area = (x_m.min(), y_m.min(), (x_m + wide_m).max(), (y_m + wide_m).max())
-    monkeypatch.setattr(heights_module, "_BLOCK", 32)
+    monkeypatch.setattr(heights_module, "SIDE", 32)
     with opened_mosaic({"long.tif": long_coast}, source, log) as mosaic:
         whole = read_terrain(mosaic, crs, Surroundings(area), 1000.0, log)
         some = read_terrain(mosaic, crs, Surroundings(area, boxes), 1000.0, log)
@@ -235,7 +235,7 @@ def levels_of_the_land(path: Path, margin_m: float, boxes: np.ndarray | None) ->
 def test_what_stands_far_off_shadows_whatever_the_size_of_the_grid(
     walled_land: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(heights_module, "_BLOCK", 32)
+    monkeypatch.setattr(heights_module, "SIDE", 32)
     spots = np.array([[130_000.0, 1_925_000.0], [960_000.0, 1_925_000.0]])  # the mast, and a far island
     boxes = np.column_stack((spots, spots))
     whole_dbm, cells = levels_of_the_land(walled_land, RANGE_M, None)

@@ -4,13 +4,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from pyproj import Transformer
+from affine import Affine
+from pyproj import CRS, Transformer
 
 from phusong.coverage.findings.errors import InputError
+from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.sources import LayerSource
-from phusong.coverage.layers.ground.landcover import PART_M
+from phusong.coverage.layers.ground import landcover
+from phusong.coverage.layers.ground.landcover import PART_M, parts_of_a_cell
 from phusong.coverage.layers.read import check_layers, read_network
-from phusong.coverage.terrain.terrain import NO_COVER
+from phusong.coverage.terrain.grid import Grid
+from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 from tests.builders.layers import layer_files as files
 from tests.builders.optional_data import needs_shared
 from tests.builders.paths import SHARED
@@ -68,13 +72,20 @@ def test_a_part_of_a_cell_has_the_class_at_its_centre(striped: tuple) -> None:
     assert far.any()
 
 
-@pytest.mark.slow
-def test_the_size_of_blocks_changes_nothing(
-    region: tuple, striped: tuple, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = striped[0].terrain.cover
-    monkeypatch.setattr("phusong.coverage.layers.ground.landcover._BLOCK", 110)
-    assert (read_cover(region, tmp_path, strips())[0].terrain.cover != whole).mean() < 0.01
+def test_parts_are_as_small_as_land_cover_is_mapped_however_large_the_region(monkeypatch: pytest.MonkeyPatch) -> None:
+    def terrain_of(step_m: float, rows: int = 300, cols: int = 400) -> Terrain:
+        cells = np.broadcast_to(np.float32(0.0), (rows, cols))  # a country takes no memory here
+        return Terrain(cells, Grid(Affine(step_m, 0, 0, 0, -step_m, 0), cells.shape, CRS.from_epsg(32648)))
+
+    log = FindingLog("cover.tif", "clutter")
+    assert [parts_of_a_cell(terrain_of(step_m), log) for step_m in (90.0, 100.0, 30.0, 12.0)] == [3, 4, 1, 1]
+    assert parts_of_a_cell(terrain_of(90.0, 10_000, 11_000), log) == 3  # 890,000 km²: Viet Nam from end to end
+    assert log.findings == []
+    monkeypatch.setattr(landcover, "MOST_PARTS", 500_000)
+    assert parts_of_a_cell(terrain_of(90.0), log) == 2
+    [finding] = log.findings
+    assert (finding.code, finding.severity) == ("clutter-coarse", "warning")
+    assert finding.message == "land cover is kept by 45 m in place of 30: the region has 120,000 cells"
 
 
 @pytest.mark.slow

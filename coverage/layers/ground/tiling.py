@@ -1,0 +1,103 @@
+"""Tiles in which rasters are brought to a grid, counted from where x and y are 0.
+
+A warp finds the places of the file along every line of its block and takes those between from a straight line, to a
+hundredth of a cell of the file. Blocks that began with the region would therefore give a village other heights and
+other land cover, by a trifle, in the plan of its district and in that of its province. Tiles that lie where they lie,
+and are warped whole before they are cut, do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from affine import Affine
+from numpy.typing import NDArray
+
+from phusong.coverage.geofiles.grids.mosaic import Heights, Mosaic, warp_block
+from phusong.coverage.kernels.arrays import FloatArray
+from phusong.coverage.terrain.grid import Grid
+
+SIDE = 256
+"""Cells along a side of a tile."""
+
+Span = tuple[slice, slice]
+"""Rows and columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tiling:
+    """The tiles that a grid lies on.
+
+    Attributes:
+        grid: The grid, its edges on whole multiples of its step.
+        side: Cells along a side of a tile.
+    """
+
+    grid: Grid
+    side: int = SIDE
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns of tiles."""
+        (top, left), (rows, cols), side = self._corner(), self.grid.shape, self.side
+        return -(-(top + rows) // side) - top // side, -(-(left + cols) // side) - left // side
+
+    def tiles(self, wanted: NDArray[np.bool_] | None = None) -> Iterator[tuple[int, int]]:
+        """Rows and columns of tiles, all of them or those that are wanted, row by row."""
+        chosen = np.ones(self.shape, dtype=np.bool_) if wanted is None else wanted
+        return ((int(row), int(col)) for row, col in np.argwhere(chosen))
+
+    def span(self, tile: tuple[int, int]) -> Span:
+        """Rows and columns of the grid that lie on a tile."""
+        first, counts = self._first_cell(tile), self.grid.shape
+        rows, cols = (
+            slice(max(start, 0), min(start + self.side, count)) for start, count in zip(first, counts, strict=True)
+        )
+        return rows, cols
+
+    def cells(self) -> NDArray[np.int64]:
+        """Cells of the grid on every tile, shape (rows of tiles, columns of tiles)."""
+        rows, cols = self.shape
+        high = [span.stop - span.start for span in (self.span((row, 0))[0] for row in range(rows))]
+        wide = [span.stop - span.start for span in (self.span((0, col))[1] for col in range(cols))]
+        return np.outer(np.array(high, dtype=np.int64), np.array(wide, dtype=np.int64))
+
+    def touched_by(self, boxes: FloatArray) -> NDArray[np.bool_]:
+        """Tiles that any of some boxes touches, shape (rows of tiles, columns of tiles).
+
+        Args:
+            boxes: Least x, least y, greatest x, greatest y, metres, shape (n, 4).
+        """
+        touched = np.zeros(self.shape, dtype=np.bool_)
+        tile_m = self.side * self.grid.step_m
+        top, left = (at // self.side for at in self._corner())
+        first = np.floor(np.column_stack((-boxes[:, 3], boxes[:, 0])) / tile_m).astype(np.int64) - (top, left)
+        last = np.floor(np.column_stack((-boxes[:, 1], boxes[:, 2])) / tile_m).astype(np.int64) - (top, left)
+        for (row, col), (to_row, to_col) in zip(first.clip(0).tolist(), last.tolist(), strict=True):
+            touched[row : max(to_row + 1, 0), col : max(to_col + 1, 0)] = True
+        return touched
+
+    def warp(
+        self, mosaic: Mosaic, tile: tuple[int, int], resampling: Literal["bilinear", "nearest"] = "bilinear"
+    ) -> Heights:
+        """What a raster holds on a tile, NaN where it holds nothing, shape of :meth:`span`."""
+        (first_row, first_col), (top, left), step_m = self._first_cell(tile), self._corner(), self.grid.step_m
+        row, col = top + first_row, left + first_col
+        whole = np.full((self.side, self.side), np.nan, dtype=np.float32)
+        corner = Affine(step_m, 0.0, col * step_m, 0.0, -step_m, -row * step_m)
+        warp_block(mosaic, self.grid.crs, corner, whole, resampling)
+        rows, cols = self.span(tile)
+        return whole[rows.start - first_row : rows.stop - first_row, cols.start - first_col : cols.stop - first_col]
+
+    def _corner(self) -> tuple[int, int]:
+        """Row and column of the grid's first cell, counted from where x and y are 0."""
+        row, col = self.grid.first_cell
+        return round(row), round(col)
+
+    def _first_cell(self, tile: tuple[int, int]) -> tuple[int, int]:
+        """Row and column of the first cell of a tile, counted from the grid's first; below 0 where it begins before."""
+        top, left = self._corner()
+        return (top // self.side + tile[0]) * self.side - top, (left // self.side + tile[1]) * self.side - left

@@ -1,0 +1,97 @@
+"""Tiles of a grid: together they are the grid, and what a raster gives a cell does not hang on the region."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from affine import Affine
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.testing import assert_array_equal
+from pyproj import CRS
+
+from phusong.coverage.findings.log import FindingLog
+from phusong.coverage.geofiles.grids.mosaic import opened_mosaic
+from phusong.coverage.geofiles.sources import LayerSource
+from phusong.coverage.layers.ground.heights import Surroundings, read_terrain
+from phusong.coverage.layers.ground.landcover import read_cover
+from phusong.coverage.layers.ground.tiling import Tiling
+from phusong.coverage.terrain.grid import Grid
+from phusong.coverage.terrain.terrain import Terrain
+from tests.builders.layers import layer_files as files
+
+UTM = CRS.from_epsg(32648)
+CELLS = st.integers(-40, 40)
+
+
+def grid_of(row: int, col: int, shape: tuple[int, int], step_m: float = 90.0) -> Grid:
+    """A grid whose first cell has a row and column, counted from where x and y are 0."""
+    return Grid(Affine(step_m, 0.0, col * step_m, 0.0, -step_m, -row * step_m), shape, UTM)
+
+
+@given(CELLS, CELLS, st.integers(1, 40), st.integers(1, 40), st.integers(1, 20))
+def test_every_cell_lies_on_one_tile_that_begins_at_a_whole_multiple(row, col, rows, cols, side):
+    tiling = Tiling(grid_of(row, col, (rows, cols)), side)
+    seen = np.zeros((rows, cols), dtype=int)
+    for tile in tiling.tiles():
+        at_rows, at_cols = tiling.span(tile)
+        seen[at_rows, at_cols] += 1
+        assert tiling.cells()[tile] == seen[at_rows, at_cols].size > 0
+        assert (row + at_rows.start) // side == (row + at_rows.stop - 1) // side == row // side + tile[0]
+        assert (col + at_cols.start) // side == (col + at_cols.stop - 1) // side == col // side + tile[1]
+    assert (seen == 1).all()
+
+
+@given(CELLS, CELLS, st.integers(1, 40), st.integers(1, 40), st.integers(1, 20), st.integers(0, 1000))
+def test_a_box_touches_the_tiles_that_hold_any_of_it(row, col, rows, cols, side, seed):
+    tiling = Tiling(grid_of(row, col, (rows, cols), 1.0), side)
+    rng = np.random.default_rng(seed)
+    corners = rng.uniform(-60.0, 60.0, (2, 2))
+    boxes = np.column_stack((corners, corners + rng.uniform(0.1, 30.0, (2, 2))))
+    top, left = row // side * side, col // side * side
+    expected = np.zeros(tiling.shape, dtype=bool)
+    for i, j in np.ndindex(expected.shape):
+        west, north = left + j * side, -(top + i * side)
+        expected[i, j] = any(
+            box[0] < west + side and box[2] >= west and box[1] <= north and box[3] > north - side for box in boxes
+        )
+    assert_array_equal(tiling.touched_by(boxes), expected)
+
+
+@pytest.fixture(scope="module")
+def rough(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Heights and classes of half a degree by 0.3°, no two neighbours alike."""
+    folder, rng = tmp_path_factory.mktemp("rough"), np.random.default_rng(3)
+    heights = rng.uniform(0.0, 3000.0, (1080, 1800)).astype(np.float32)
+    classes = rng.choice(np.array([10, 30, 40, 50], dtype=np.uint8), heights.shape)
+    step = {"step_deg": 0.3 / 1080}
+    return (
+        files.write_terrain(folder / "terrain.tif", heights, **step),
+        files.write_terrain(folder / "cover.tif", classes, **step, nodata=255),
+    )
+
+
+def ground_of(rough: tuple[Path, Path], area: tuple[float, float, float, float]) -> Terrain:
+    log = FindingLog("terrain.tif", "terrain")
+    with opened_mosaic({"terrain.tif": rough[0]}, LayerSource(path=str(rough[0])), log) as mosaic:
+        terrain = read_terrain(mosaic, UTM, Surroundings(area, margin_m=3000.0), 90.0, log)
+    with opened_mosaic({"cover.tif": rough[1]}, LayerSource(path=str(rough[1])), log) as mosaic:
+        cover = read_cover(mosaic, terrain, log)
+    assert log.findings == []
+    return Terrain(terrain.height_m, terrain.grid, cover)
+
+
+@pytest.mark.slow
+def test_a_part_of_the_region_has_the_ground_of_the_whole(rough: tuple[Path, Path]) -> None:
+    whole = ground_of(rough, (395_000.0, 2_472_000.0, 430_000.0, 2_492_000.0))
+    for west, south in ((402_310.0, 2_475_120.0), (411_000.0, 2_479_999.0)):
+        part = ground_of(rough, (west, south, west + 9_000.0, south + 6_500.0))
+        top = round((whole.transform.f - part.transform.f) / 90.0)
+        left = round((part.transform.c - whole.transform.c) / 90.0)
+        rows, cols = (slice(at, at + n) for at, n in zip((top, left), part.shape, strict=True))
+        assert np.isfinite(part.height_m).all()
+        assert_array_equal(part.height_m, whole.height_m[rows, cols])
+        parts = part.cover_parts
+        fine = tuple(slice(each.start * parts, each.stop * parts) for each in (rows, cols))
+        assert parts == 3
+        assert_array_equal(part.cover, whole.cover[fine])
