@@ -34,8 +34,11 @@ _VOID_MARKS = (-32768.0, -32767.0, -9999.0, -99999.0, 32767.0, 65535.0)
 
 _LOWEST_M, _HIGHEST_M = -500.0, 9000.0
 
-_TOLERANCE_PIXELS = 0.01
+_DEGREE_M = 111_000.0
+"""A degree of latitude, about, metres."""
 
+_AS_FINE = 0.95
+"""Cells of a file that are no finer than this share of the grid's are read between their centres, and not averaged."""
 
 Heights = NDArray[np.float32]
 
@@ -63,6 +66,13 @@ class Mosaic:
     limits: tuple[float, float] = (_LOWEST_M, _HIGHEST_M)
     zero_is_void: bool = False
     apart: tuple[str, str, float, tuple[float, float]] | None = None
+
+    @property
+    def cell_m(self) -> float:
+        """About the longer side of a cell, metres, the same everywhere."""
+        a, b, _, d, e, _ = self.transform[:6]
+        unit_m = _DEGREE_M if self.crs.is_geographic else float(self.crs.axis_info[0].unit_conversion_factor)
+        return max(math.hypot(a, d), math.hypot(b, e)) * unit_m
 
     def bounds_in(self, crs: CRS) -> Bounds:
         """Box around all tiles in another coordinate system."""
@@ -214,13 +224,21 @@ def _check_tiles(tiles: Sequence[Tile], log: FindingLog) -> None:
 def warp_block(
     mosaic: Mosaic, crs: CRS, transform: Affine, block: Heights, resampling: Literal["bilinear", "nearest"] = "bilinear"
 ) -> None:
-    """Fill one block of the grid from the window of the file that lies under it."""
+    """Fill one block of the grid from the window of the file that lies under it.
+
+    How far around a cell of the grid the file is averaged is stated, by the same number for all blocks: left to itself
+    the library takes it from what each block happens to hold of the file, and blocks of other sizes, or at the end of
+    the file, come to heights that differ by metres. Places in the file it takes from straight lines along the rows of
+    the block, which is off by a metre over 12 km, and grows with the square of that.
+    """
     left, top, cols, rows = _window(mosaic, crs, transform, block.shape)
     if cols <= 0 or rows <= 0:
         return
     source = mosaic.read(left, top, cols, rows)
     if np.isnan(source).all():
         return
+    share = mosaic.cell_m / transform.a
+    share = 1.0 if share >= _AS_FINE else share
     gdal.rasterio.warp.reproject(
         source,
         block,
@@ -231,7 +249,8 @@ def warp_block(
         dst_crs=gdal.rasterio.crs.CRS.from_wkt(crs.to_wkt()),
         dst_nodata=np.nan,
         resampling=gdal.rasterio.enums.Resampling[resampling],
-        tolerance=_TOLERANCE_PIXELS,  # blocks meet without a seam
+        XSCALE=share,
+        YSCALE=share,
     )
 
 

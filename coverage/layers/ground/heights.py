@@ -20,7 +20,7 @@ from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.grids.mosaic import WINDOW, Mosaic
 from phusong.coverage.kernels.arrays import FloatArray, GeometryArray
 from phusong.coverage.layers.ground.pictures import check_heights
-from phusong.coverage.layers.ground.tiling import SIDE, Tiling
+from phusong.coverage.layers.ground.tiling import Tiling
 from phusong.coverage.layers.rows.checked import CheckedLayer
 from phusong.coverage.terrain.crs import transformer
 from phusong.coverage.terrain.grid import Bounds, Grid
@@ -35,8 +35,8 @@ MAX_CELLS = 250_000_000
 MAX_GRID_CELLS = 4 * MAX_CELLS
 """Cells of a grid in all, at most: 4 GB of heights."""
 
-_DEGREE_M = 111_000.0
-"""A degree of latitude, about, metres."""
+SIDE = 128
+"""Cells along a side of a tile: at 90 m its rows are off by a metre in the middle, as ``warp_block`` says."""
 
 _METRES = ("", "m", "metre", "metres", "meter", "meters", "unknown", "none")
 
@@ -101,7 +101,7 @@ def read_terrain(mosaic: Mosaic, crs: CRS, around: Surroundings, step_m: float, 
     if cell_m > 2.0 * step_m:
         message = f"the cells of the file are about {cell_m:,.0f} m, the grid's {step_m:g} m: heights are interpolated"
         log.add("terrain-coarse", message, value=f"{cell_m:.0f} m")
-    tiling = Tiling(grid, max(32, min(SIDE, int(WINDOW * _file_cell_m(mosaic) / step_m))))
+    tiling = Tiling(grid, max(32, min(SIDE, int(WINDOW * mosaic.cell_m / step_m))))
     heights = np.full((rows, cols), np.nan, dtype=np.float32)
     known, above_zero = False, False
     for tile in tiling.tiles(_near(tiling, around.widened())):
@@ -143,13 +143,6 @@ def _grid(reach: Bounds, around: Surroundings, step_m: float, crs: CRS) -> Grid:
         message = f"the terrain grid would have {cols:,} × {rows:,} cells of {step_m:g} m; at most {MAX_GRID_CELLS:,}"
         raise ReadError("terrain-too-large", message)
     return grid
-
-
-def _file_cell_m(mosaic: Mosaic) -> float:
-    """About the longer side of one cell of the file, metres, the same for every region."""
-    a, b, _, d, e, _ = mosaic.transform[:6]
-    unit_m = _DEGREE_M if mosaic.crs.is_geographic else float(mosaic.crs.axis_info[0].unit_conversion_factor)
-    return max(math.hypot(a, d), math.hypot(b, e)) * unit_m
 
 
 def _cell_m(mosaic: Mosaic, crs: CRS, area: Bounds) -> float:

@@ -23,6 +23,9 @@ from phusong.coverage.layers.rows.checked import CheckedLayer
 from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 
+SIDE = 256
+"""Parts along a side of a tile."""
+
 PART_M = 30.0
 """Parts are no wider than this, metres, however large the region is, up to a thousand million of them."""
 
@@ -64,7 +67,7 @@ def read_cover(mosaic: Mosaic, terrain: Terrain, log: FindingLog) -> CoverGrid:
     check_classes(mosaic, log)
     parts = parts_of_a_cell(terrain, log)
     rows, cols = parts * terrain.shape[0], parts * terrain.shape[1]
-    tiling = Tiling(Grid(terrain.transform @ Affine.scale(1.0 / parts), (rows, cols), terrain.crs))
+    tiling = Tiling(Grid(terrain.transform @ Affine.scale(1.0 / parts), (rows, cols), terrain.crs), SIDE)
     cover = np.full((rows, cols), NO_COVER, dtype=np.uint8)
     strange: set[int] = set()
     is_large = terrain.height_m.size > MAX_CELLS

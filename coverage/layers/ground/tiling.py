@@ -1,9 +1,8 @@
 """Tiles in which rasters are brought to a grid, counted from where x and y are 0.
 
-A warp finds the places of the file along every line of its block and takes those between from a straight line, to a
-hundredth of a cell of the file. Blocks that began with the region would therefore give a village other heights and
-other land cover, by a trifle, in the plan of its district and in that of its province. Tiles that lie where they lie,
-and are warped whole before they are cut, do not.
+A warp takes the places of the file from straight lines along the rows of its block. Blocks that began with the region
+would therefore give a village other heights and other land cover, by a trifle, in the plan of its district and in that
+of its province. Tiles that lie where they lie, and are warped whole before they are cut, do not.
 """
 
 from __future__ import annotations
@@ -20,9 +19,6 @@ from phusong.coverage.geofiles.grids.mosaic import Heights, Mosaic, warp_block
 from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.terrain.grid import Grid
 
-SIDE = 256
-"""Cells along a side of a tile."""
-
 Span = tuple[slice, slice]
 """Rows and columns."""
 
@@ -37,7 +33,7 @@ class Tiling:
     """
 
     grid: Grid
-    side: int = SIDE
+    side: int
 
     @property
     def shape(self) -> tuple[int, int]:
