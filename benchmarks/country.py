@@ -66,7 +66,7 @@ def main(counts: list[int]) -> None:
             start = time.process_time()
             page = pages[path]()
             build_s = time.process_time() - start
-            with chromium() as browser:
+            with chromium(whole=True) as browser:
                 row = measured(browser, path, page, build_s)
             print(
                 f"{count:>9,} {row.page:<20} {row.size_mb:>6.2f} {row.build_s:>8.1f} {row.paint_ms:>9.0f} "

@@ -203,7 +203,7 @@ def main(counts: list[int]) -> None:
         coverage = large_coverage(network, gaps=max(44, count // 40))
         for name, make in (("phusong", our_page), ("stock", stock_page)):
             page, build_s = _built(make, network, coverage)
-            with chromium() as browser:
+            with chromium(whole=True) as browser:
                 row = measured(browser, name, page, build_s)
             print(
                 f"{count:>9,} {row.page:<8} {row.size_mb:>6.2f} {row.build_s:>8.1f} {row.paint_ms:>9.0f} "

@@ -11,7 +11,16 @@ from tempfile import TemporaryDirectory
 
 from phusong.coverage.findings import InputError, make_finding, printable
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge")
+NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "msedge",
+    "microsoft-edge",
+    "chromium-headless-shell",
+)
 """What the browser is called on the search path."""
 
 PLACES = (
