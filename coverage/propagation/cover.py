@@ -155,12 +155,14 @@ def cover_of(
         ValueError: As :func:`cover_of_classes`.
     """
     heights, shares = np.broadcast_arrays(*(np.asarray(each, dtype=np.float32) for each in (height_m, in_town)))
-    pairs, number = np.unique(np.stack([heights.ravel(), shares.ravel()]), axis=1, return_inverse=True)
-    codes = number.reshape(heights.shape).astype(np.uint8 if pairs.shape[1] <= 256 else np.uint16)
+    bits = [np.ascontiguousarray(each).view(np.uint32).astype(np.uint64) for each in (heights, shares)]
+    pairs, number = np.unique(bits[0] << np.uint64(32) | bits[1], return_inverse=True)
+    codes = number.reshape(heights.shape).astype(np.uint8 if len(pairs) <= 256 else np.uint16)
+    of_heights, of_shares = ((pairs >> np.uint64(shift)).astype(np.uint32).view(np.float32) for shift in (32, 0))
     return cover_of_classes(
         codes,
-        np.ascontiguousarray(pairs[0]),
-        pairs[1] if np.size(in_town) > 1 else in_town,
+        of_heights,
+        of_shares if np.size(in_town) > 1 else in_town,
         step_m=step_m,
         terminals=terminals,
         left_out_m=left_out_m,
