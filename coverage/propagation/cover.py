@@ -122,7 +122,7 @@ def cover_of_classes(
     heights, shares = np.asarray(heights_m, dtype=np.float32), np.asarray(towns, dtype=np.float32)
     if heights.max(initial=0.0) > HIGHEST_M:
         raise ValueError(f"cover of {heights.max():g} m is higher than {HIGHEST_M:g} m")
-    codes = np.require(codes, requirements="CW")  # of one kind, for which the kernels are compiled
+    codes = np.require(codes, requirements=["C", "W"])  # of one kind, for which the kernels are compiled
     around = _around(codes, heights, step_m, HEIGHT_STEP_M)
     in_town = np.rint(shares.reshape(1, 1) / SHARE_STEP).astype(np.uint16) if shares.size == 1 else None
     if in_town is None:

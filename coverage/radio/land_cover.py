@@ -40,7 +40,9 @@ def _cover_on(ground: _Ground) -> Cover:
         return NO_COVER_AT_ALL
     counts = class_counts(terrain.cover)
     heights_m = np.where(counts > 0, np.nan_to_num(class_heights_m(counts, parameters)), 0.0)
-    towns = {"by-class": town_shares(counts, parameters), "statistical": 1.0}.get(parameters.terminal, 0.0)
+    towns = town_shares(counts, parameters) if parameters.terminal == "by-class" else np.zeros(1)
+    if parameters.terminal == "statistical":
+        towns = np.ones(1)
     return cover_of_classes(
         terrain.cover,
         heights_m,
