@@ -79,6 +79,20 @@ FILE_CODES = table_of(
         "không cần làm gì, trừ khi đó là đơn vị mang tên ấy",
     ),
     warning_code(
+        "rows-headed",
+        "Rows of a table only name the unit that the rows below them lie in; each of those was given its name.",
+        "check that they name units; nothing is to be done where they do",
+        "Một số dòng của bảng chỉ nêu đơn vị của các dòng bên dưới; các dòng đó đều nhận tên đơn vị này.",
+        "kiểm tra các dòng ấy có đúng là tên đơn vị không; không cần làm gì nếu đúng",
+    ),
+    warning_code(
+        "cells-continued",
+        "A unit is written in the first row of its group alone; the rows below it were given it.",
+        "nothing to do if it holds for all of them; otherwise fill the cells",
+        "Tên hoặc mã đơn vị chỉ ghi ở dòng đầu của nhóm; các dòng bên dưới đều nhận giá trị đó.",
+        "không cần làm gì nếu đúng cho mọi dòng; nếu không, hãy điền từng dòng",
+    ),
+    warning_code(
         "header-found",
         "The header of a table is not its first row, or is more than one: what stands above it was passed over.",
         "check that the columns are named as the message says; nothing is to be done where they are",
