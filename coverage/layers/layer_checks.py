@@ -29,6 +29,7 @@ from phusong.coverage.layers.rows.columns import (
 )
 from phusong.coverage.layers.rows.georeference import Georeferenced, georeference_rows
 from phusong.coverage.layers.rows.made_ids import ids_from_names
+from phusong.coverage.layers.rows.named_kinds import tell_kinds
 from phusong.coverage.layers.rows.numbers import Decimal, as_numbers, decimal_sign
 from phusong.coverage.layers.rows.region import Region
 from phusong.coverage.layers.rows.written_units import SHARE, without_units
@@ -87,6 +88,9 @@ def check_part(
         name: as_text(raw.columns[theirs]) for name, theirs in kept_columns(layer, raw.columns, source.columns).items()
     }
     placed = georeference_rows(raw, layer, bound, source.crs, log, region) if layer.geometry and raw.rows else None
+    if layer.name == "places" and is_bound:
+        kinds = tell_kinds(typed.text, bound.get("kind"), log)
+        typed.text |= {} if kinds is None else {"kind": kinds}
     if is_bound:
         _make_ids(layer, bound, typed, placed, log)
     number_codes = frozenset(typed.number_codes)

@@ -402,6 +402,20 @@ COLUMN_CODES = table_of(
         "điền mã định danh cho mọi dòng",
     ),
     warning_code(
+        "kind-from-name",
+        "A list of public places says of some not what they are; their names do, as with schools and clinics.",
+        "check the kinds on the map; give a column of kinds where they are not right",
+        "Danh sách địa điểm công cộng không ghi loại của một số nơi; loại được nhận theo tên (trường, trạm y tế …).",
+        "kiểm tra các loại trên bản đồ; nếu sai, hãy thêm cột loại",
+    ),
+    warning_code(
+        "kind-unknown",
+        "Names of public places tell no kind, and no column does; they count as other places.",
+        "where the kind matters, name a column of kinds under [layers.places.columns]",
+        "Tên địa điểm không cho biết loại và không có cột nào ghi loại; các nơi này được tính là loại khác.",
+        "nếu cần phân biệt, hãy nêu cột loại (kind) trong [layers.places.columns]",
+    ),
+    warning_code(
         "id-made",
         "A file has no column of identifiers; they were made from names and places.",
         "nothing is to be done, unless a column holds identifiers: name it then; a row that moves gets a new one",
