@@ -21,6 +21,10 @@ ROW_PHRASES: tuple[tuple[str, str], ...] = (
         "dates that a spreadsheet keeps as numbers of days: {count}; {number} is {date}",
         "{count} ngày là số thứ tự ngày như bảng tính lưu; {number} là {date}",
     ),
+    (
+        "{value} was read as {number}, as people and households are whole",
+        "{value} được đọc là {number}, vì số người và số hộ luôn nguyên",
+    ),
     ("kinds of places told by their names: {counts}", "loại địa điểm nhận theo tên: {counts}"),
     ("the kind is missing; by its name {value} it is {kind}", "thiếu loại; theo tên {value} thì là {kind}"),
     (

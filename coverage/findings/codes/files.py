@@ -481,9 +481,9 @@ COLUMN_CODES = table_of(
     error_code(
         "number-ambiguous",
         "A number such as 4.000 can mean four or four thousand, and the rest of the file does not tell which.",
-        "write 4 or 4000",
+        "write 4 or 4000, or state decimal under the layer: the sign before decimals",
         "Số như 4.000 có thể là bốn hoặc bốn nghìn, và phần còn lại của tệp không cho biết.",
-        "viết 4 hoặc 4000",
+        "viết 4 hoặc 4000, hoặc nêu decimal (dấu thập phân) trong lớp",
     ),
     warning_code(
         "fractional-people",

@@ -103,7 +103,10 @@ class ColumnProfile:
     def numbers(self) -> FloatArray:
         """Cells of the sample as numbers, NaN where they are none, those that hold nothing left out."""
         read = as_numbers(self.values, counts=True)
-        return np.asarray(np.where(read.bad, np.nan, read.values)[~read.missing], dtype=np.float64)
+        values = np.where(read.bad, np.nan, read.values)
+        for row in np.flatnonzero(read.ambiguous).tolist():  # 12.974 counts whole things, if it counts any
+            values[row] = float(str(self.values[row]).strip().replace(".", "").replace(",", ""))
+        return np.asarray(values[~read.missing], dtype=np.float64)
 
     def measured(self, unit: str) -> FloatArray:
         """The same of a column that has a unit, which people may have written behind each number."""

@@ -114,6 +114,8 @@ def guess_layers(part: FilePart, codes: frozenset[str] = frozenset()) -> list[La
 def _fits(part: FilePart, layer: Layer) -> bool:
     if part.raw.rows == 0:
         return False
+    if layer.name == "fibre" and part.kinds <= {"point"}:
+        return False  # points alone are access points, which have a layer of their own
     if part.is_table:
         return not layer.geometry or "point" in layer.geometry
     return bool(part.kinds) and part.kinds <= set(layer.geometry)
@@ -183,8 +185,6 @@ def _is_own_name(layer: Layer, ours: str, theirs: str) -> bool:
 def _content_score(layer: Layer, part: FilePart) -> float:
     """Evidence for a layer that needs no column: what its columns are called, and what stands in them."""
     score = {"roads": 0.4, "fibre": 0.15}.get(layer.name, 0.0)
-    if layer.name == "fibre" and part.kinds <= {"point"}:
-        score -= 0.5  # points alone are access points, which have a layer of their own
     names = {plain_name(profile.name) for profile in part.profiles}
     if names & set(_COLUMN_WORDS.get(layer.name, ())):
         score += 0.45
