@@ -15,32 +15,13 @@ from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.letters.encodings import nfc
 from phusong.coverage.kernels.arrays import TextArray
 from phusong.coverage.schema.names import fold
+from phusong.coverage.schema.unit_words import LEVELS, is_ordinal, unit_in
 
 Cells = Sequence[object]
 
-LEVELS = ("province", "district", "commune")
-"""Kinds of units that head groups, the largest first; the columns that hold their names are called so."""
+_COUNT = re.compile(r"[-+]?\d[\d\s.,]*(?:[^\W\d]+)?")
+"""A number, with what it counts behind it: ``12 thôn``."""
 
-_KINDS = {
-    "province": r"tỉnh|tinh|province of",
-    "district": r"huyện|huyen|thị xã|thi xa|thành phố|thanh pho|quận|quan|tp|tx|district of",
-    "commune": r"xã|xa|phường|phuong|thị trấn|thi tran|đặc khu|dac khu|tt|commune of|ward of",
-}
-_ORDINAL = r"(?:(?:[IVXLC]{1,6}|\d{1,3}(?:\.\d{1,3})*|[A-Za-z])\s*[.)/:\u2013-]+\s*)?"
-_ABOUT = r"(?:(?:đơn vị|địa bàn|don vi|dia ban)\s*:?\s*)?"
-_HEADING = re.compile(
-    rf"^\W*{_ORDINAL}{_ABOUT}(?P<name>"
-    + "|".join(rf"(?P<{level}>(?:{kinds})(?:\s*[.:]\s*|\s+)\S.*?)" for level, kinds in _KINDS.items())
-    + r")\s*(?:\([^()]*\))?\s*[:;.,]*\s*$",
-    re.IGNORECASE | re.DOTALL,
-)
-_ABOVE = re.compile(rf"\s*[,;\u2013-]\s*(?:{_KINDS['district']}|{_KINDS['province']})\b.*", re.IGNORECASE | re.DOTALL)
-"""What stands behind a commune's name: ``Xã A Lù, huyện Bát Xát``."""
-
-_COUNT = re.compile(
-    r"[-+]?\d[\d\s.,]*(?:\s*(?:thôn|bản|ấp|tổ|khu|làng|buôn|xã|hộ|khẩu|người|villages?))?", re.IGNORECASE
-)
-_NUMBERED = re.compile(r"\(?(?:[IVXLC]{1,6}|\d{1,3}(?:\.\d{1,3})*|[A-Za-z])\)?[.)]?", re.IGNORECASE)
 _USUAL = 0.9
 """Share of the rows that fill a column which rows that head a group leave empty."""
 
@@ -79,22 +60,21 @@ def heading_of(row: Cells) -> tuple[str, str] | None:
 
     Such a row says one thing: beside it stand numbers alone, as the row's own or as sums over its group.
     """
-    word, match = "", None
+    word, unit = "", None
     for cell in row:
         if not cell or isinstance(cell, int | float) or (isinstance(cell, str) and cell.isdigit()):
             continue
         text = _text(cell)
-        if not text or text == word or _is_number(text):
+        if not text or text == word:
             continue
-        match = None if word else _HEADING.match(text)
-        if match is None:
+        found = None if word else unit_in(text)
+        if found is None and _is_number(text):
+            continue
+        if found is None:
             return None  # as most rows do
+        unit = found
         word = text
-    if match is None:
-        return None
-    level = next(level for level in LEVELS if match[level])
-    name = _ABOVE.sub("", match[level]) if level == "commune" else match[level]
-    return level, " ".join(name.replace(":", " ", 1).split())
+    return unit
 
 
 def find_headings(rows: Sequence[Cells]) -> Headings | None:
@@ -140,7 +120,7 @@ def _lacking(rows: Sequence[Cells], said: dict[int, tuple[str, str]]) -> dict[in
 def _only_counts(data: Sequence[Cells], column: int) -> bool:
     """Whether a column holds the numbers of the rows: 1, 2, 3 or 1.1, 1.2 or (a), (b)."""
     texts = [_at(row, column) for row in data[:_LOOKED_AT]]
-    return texts[0] in _FIRST and all(_NUMBERED.fullmatch(text) for text in texts if text)
+    return texts[0] in _FIRST and all(is_ordinal(text) for text in texts if text)
 
 
 def _under(
@@ -281,7 +261,7 @@ def _is_worded(text: str) -> bool:
 
 def _is_number(text: str) -> bool:
     """Whether a cell holds a number: of the row, or of what lies in its group."""
-    return _COUNT.fullmatch(text) is not None or _NUMBERED.fullmatch(text) is not None
+    return _COUNT.fullmatch(text) is not None or is_ordinal(text)
 
 
 def _text(cell: object) -> str:
