@@ -9,9 +9,9 @@ from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.geofiles.archives import opened_files
 from phusong.coverage.geofiles.child.process import ReadLimits, run_in_child
 from phusong.coverage.geofiles.filetypes import FileRole, identify
-from phusong.coverage.geofiles.formats.kml_folders import parts_of_kml
 from phusong.coverage.geofiles.formats.vectors import list_layers
 from phusong.coverage.geofiles.formats.workbooks import read_workbook, visible_titles
+from phusong.coverage.geofiles.kml.folders import parts_of_kml
 from phusong.coverage.geofiles.opener import is_small
 
 _ONE = ("Shapefile", "dBASE table", "GeoJSON", "GeoParquet", "MapInfo table", "MapInfo interchange", "CSV")

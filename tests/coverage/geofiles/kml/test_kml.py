@@ -9,8 +9,8 @@ import pytest
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.contents import contents_of
-from phusong.coverage.geofiles.formats.kml_descriptions import described
-from phusong.coverage.geofiles.formats.kml_folders import read_kml
+from phusong.coverage.geofiles.kml.descriptions import described
+from phusong.coverage.geofiles.kml.folders import read_kml
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import read_all
 from tests.builders.found import codes

@@ -9,7 +9,7 @@ from pathlib import Path
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
-from phusong.coverage.geofiles.formats.kml import Placemark, read_placemarks, rows_of
+from phusong.coverage.geofiles.kml.placemarks import Placemark, read_placemarks, rows_of
 from phusong.coverage.geofiles.sources import RawLayer, is_pattern, layer_named
 from phusong.coverage.schema.column import Layer
 
