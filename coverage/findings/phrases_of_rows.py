@@ -25,6 +25,7 @@ ROW_PHRASES: tuple[tuple[str, str], ...] = (
         "{value} was read as {number}, as people and households are whole",
         "{value} được đọc là {number}, vì số người và số hộ luôn nguyên",
     ),
+    ("kinds of places written in words: {words}", "loại địa điểm ghi bằng chữ: {words}"),
     ("kinds of places told by their names: {counts}", "loại địa điểm nhận theo tên: {counts}"),
     ("the kind is missing; by its name {value} it is {kind}", "thiếu loại; theo tên {value} thì là {kind}"),
     (

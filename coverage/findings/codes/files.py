@@ -403,9 +403,9 @@ COLUMN_CODES = table_of(
     ),
     warning_code(
         "kind-from-name",
-        "A list of public places says of some not what they are; their names do, as with schools and clinics.",
+        "A list of public places says in words what they are (Trường THCS), or not at all; words or names tell it.",
         "check the kinds on the map; give a column of kinds where they are not right",
-        "Danh sách địa điểm công cộng không ghi loại của một số nơi; loại được nhận theo tên (trường, trạm y tế …).",
+        "Danh sách địa điểm ghi loại bằng chữ (Trường THCS) hoặc không ghi; loại được nhận theo chữ và theo tên.",
         "kiểm tra các loại trên bản đồ; nếu sai, hãy thêm cột loại",
     ),
     warning_code(

@@ -38,7 +38,8 @@ _PREFIXES = {
 """How names of units and places begin in Vietnamese."""
 
 _OPERATORS = re.compile(
-    r"viettel|vnpt|vina|mobi|gmobile|gtel|itel|fpt|cmc|reddi|local|vietnamobile|telecom", re.IGNORECASE
+    r"viettel|vnpt|vina|mobi|gmobile|gtel|itel|fpt|cmc|reddi|local|vietnamobile|telecom|^(?:vtl?|vnp|mbf|vms|vnm)$",
+    re.IGNORECASE,
 )
 _PLACE_KINDS = re.compile(
     r"commune.cent|trung tâm xã|ubnd|school|trường|clinic|trạm y tế|y tế|hospital|bệnh viện|post|bưu điện|market|chợ",

@@ -27,6 +27,12 @@ CLOSE = 0.2
 
 _OF_FILE_NAME = 0.45
 _MOST_NAMES = 0.5
+_OF_SECTORS = frozenset(
+    {"azimuth_deg", "downtilt_deg", "mechanical_tilt_deg", "electrical_tilt_deg", "band_mhz", "antenna"}
+)
+"""Columns of sectors that sites do not have, at least one of which a table of sectors has."""
+
+_NO_DIRECTION = 0.4
 _WORDS: dict[str, re.Pattern[str]] = {
     "roads": re.compile(
         r"quốc lộ|tỉnh lộ|đường (?:tỉnh|huyện|xã|liên)|\bql\.? ?\d|\btl\.? ?\d|\bđt\.? ?\d|hương lộ|cao tốc|"
@@ -139,6 +145,8 @@ def guess_as(part: FilePart, layer: Layer, codes: frozenset[str] = frozenset()) 
     score = _column_score(layer, bound, part, codes) if required else _content_score(layer, part)
     if seeks_place and not {"lon", "lat"} <= set(bound):
         score -= 0.5
+    if layer.name == "sectors" and not _OF_SECTORS & set(bound):
+        score -= _NO_DIRECTION
     score += _OF_FILE_NAME * file_score(layer.name, part.path.stem, part.part or "")
     return LayerGuess(part, layer, score + _shape_score(layer, part), tuple(matches), tuple(lacking))
 

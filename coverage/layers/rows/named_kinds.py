@@ -42,6 +42,11 @@ _WORDS: tuple[tuple[str, str], ...] = (
 )
 """Kinds, and words of names, folded, that speak for them; of several the one that stands first in the name counts."""
 
+_ENGLISH = re.compile(
+    r"[a-z]+_(?:centre|center|school|office)|school|clinic|hospital|health|market|office|garten|college"
+)
+"""Kinds that are words for programs, or finer than ours: they stay."""
+
 _KINDS = tuple((kind, re.compile(rf"(?:^|(?<=_))(?:{words})")) for kind, words in _WORDS)
 
 
@@ -92,8 +97,13 @@ def tell_kinds(text: Mapping[str, TextArray], kinds: str | None, log: FindingLog
 
 
 def _without_gaps(names: TextArray, given: TextArray, kinds: str | None, log: FindingLog) -> TextArray:
-    """Kinds of a column, by the names where it is empty; each such row is noted."""
-    found = given.copy()
+    """Kinds of a column, its Vietnamese words read, and by the names where it is empty; each such row is noted."""
+    read = {word: kind_of_name(word) for word in dict.fromkeys(given) if word and not _ENGLISH.search(fold(word))}
+    read = {word: kind for word, kind in read.items() if kind}
+    found = np.array([read.get(word, word) for word in given], dtype=np.object_)
+    if read:
+        shown = listed((f"{word!r} is {kind}" for word, kind in read.items()), 8)
+        log.add("kind-from-name", f"kinds of places written in words: {shown}", column=kinds, value=next(iter(read)))
     for row in np.flatnonzero(given == "").tolist():
         found[row] = kind_of_name(names[row])
         if found[row]:

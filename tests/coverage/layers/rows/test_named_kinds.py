@@ -62,6 +62,17 @@ def test_kinds_that_are_given_stay_and_gaps_are_told_by_names() -> None:
     ]
 
 
+def test_kinds_written_in_vietnamese_are_read_and_words_of_programs_stay() -> None:
+    log = FindingLog()
+    kinds = words("THCS", "Trạm y tế", "UBND xã", "primary_school", "depot", "Commune centre")
+    found = tell_kinds({"name": words(*"abcdef"), "kind": kinds}, "Loại", log)
+    assert found is not None
+    assert found.tolist() == ["school", "clinic", "commune_centre", "primary_school", "depot", "Commune centre"]
+    (told,) = log.findings
+    assert (told.code, told.column, told.value) == ("kind-from-name", "Loại", "THCS")
+    assert "'UBND xã' is commune_centre" in told.message
+
+
 def test_names_that_tell_nothing_are_other_places_and_told_with_the_first() -> None:
     log = FindingLog()
     found = tell_kinds({"name": words("Trạm y tế A", "Lô 3", "Trường B")}, None, log)
