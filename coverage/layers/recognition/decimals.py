@@ -37,6 +37,17 @@ def with_decimals(
         whole = value.replace(".", "").replace(",", "")
         message = f"{value} was read as {whole}, as people and households are whole"
         remedy = f"look at the numbers; where they have decimals, correct decimal under [layers.{layer}]"
-        place = {"file": finding.file, "layer": layer, "row": finding.row, "column": finding.column, "value": value}
-        doubts.append(make_finding("number-ambiguous", message, severity="warning", remedy=remedy, **place))
+        doubts.append(
+            make_finding(
+                "number-ambiguous",
+                message,
+                severity="warning",
+                remedy=remedy,
+                file=finding.file,
+                layer=layer,
+                row=finding.row,
+                column=finding.column,
+                value=value,
+            )
+        )
     return stated, doubts
