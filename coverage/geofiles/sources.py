@@ -39,7 +39,7 @@ class LayerSource(BaseModel):
     )
     decimal: Literal[".", ","] | None = Field(
         default=None,
-        description="Sign before the decimals of the file's numbers, for `4.000` where nothing in the file tells it.",
+        description="Sign before the decimals of the file's numbers, where nothing in the file tells it.",
     )
     north: Literal["true", "grid"] = Field(
         default="true",
