@@ -6,11 +6,19 @@ from pathlib import Path
 import pytest
 
 import phusong
+from phusong.maps.export.bill import BILL_COLUMNS, BUDGET_COLUMNS
+from phusong.maps.export.books.report import SUMMARY_COLUMNS
 from phusong.maps.export.csv_tables import MODEL_COLUMNS
+from phusong.maps.export.plant import CABLE_COLUMNS, CLOSURE_COLUMNS, SECOND_WAY_COLUMNS, SPLITTER_COLUMNS
 from phusong.maps.export.ranking_table import RANKING_COLUMNS
 from phusong.maps.export.tables import OTHER_SITE_COLUMNS, PROPOSAL_COLUMNS
+from phusong.maps.export.target_table import TARGET_COLUMNS
 from phusong.maps.export.village_table import VILLAGE_COLUMNS
+from phusong.prices.tables import PRICE_COLUMNS
+from phusong.review.workbook import COLUMNS
 from tests.builders.paths import DOCS, ROOT
+from tests.builders.runs.commands import every_command
+from tests.builders.runs.outputs import OUTPUTS
 
 PAGES = sorted(DOCS.rglob("*.md"))
 ABOUT = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", ".github/SECURITY.md", "CHANGELOG.md")]
@@ -104,5 +112,28 @@ def test_every_column_of_a_table_is_told_of() -> None:
     """Columns of every CSV that a run writes stand in the pages, in code."""
     told = set(re.findall(r"`([\w<>*.-]+)`", "\n".join(page.read_text(encoding="utf-8") for page in PAGES)))
     told |= {name.replace("<service>", "4g") for name in told}
-    columns = {*PROPOSAL_COLUMNS, *VILLAGE_COLUMNS, *RANKING_COLUMNS, *MODEL_COLUMNS, *OTHER_SITE_COLUMNS}
-    assert sorted(name for name in columns if name not in told) == []
+    tables = (
+        *(PROPOSAL_COLUMNS, VILLAGE_COLUMNS, RANKING_COLUMNS, MODEL_COLUMNS, OTHER_SITE_COLUMNS, TARGET_COLUMNS),
+        *(BILL_COLUMNS, BUDGET_COLUMNS, SUMMARY_COLUMNS),
+        *(CABLE_COLUMNS, SPLITTER_COLUMNS, CLOSURE_COLUMNS, SECOND_WAY_COLUMNS),
+        tuple(column.name for column in COLUMNS),
+        PRICE_COLUMNS,
+    )
+    assert sorted({name for columns in tables for name in columns if name not in told}) == []
+
+
+def test_every_file_that_a_run_leaves_is_told_of() -> None:
+    """By its name with ``4g`` for any service; ``_after`` and styles go with the raster that they belong to."""
+    text = "\n".join(page.read_text(encoding="utf-8") for page in (*PAGES, ROOT / "README.md"))
+    told = set(re.findall(r"`([\w<>*./-]+)`", text))
+    told |= {name.replace("<service>", "4g") for name in told}
+    names = {name.replace("5g", "4g").replace(".qml", ".tif") for name in OUTPUTS}
+    missing = {name for name in names if not {name, name.replace("_after", ""), Path(name).name} & told}
+    assert sorted(missing) == []
+    assert "_after" in text
+
+
+@pytest.mark.parametrize("command", [name for name, _ in every_command()])
+def test_every_command_stands_on_a_page(command: str) -> None:
+    text = "\n".join(page.read_text(encoding="utf-8") for page in (*PAGES, ROOT / "README.md"))
+    assert re.search(rf"phusong {command}\b", text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import networkx as nx
 import numpy as np
 import shapely
@@ -10,15 +12,25 @@ from shapely import STRtree
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.kernels.arrays import BoolArray, GeometryArray
 from phusong.coverage.network.plant import FibrePlant
+from phusong.coverage.schema.names import fold
 
 OLT = "olt"
 """Kind of the access points that light the cables."""
 
+_OLT_WORD = re.compile(rf"{OLT}\d*")
+_FED = frozenset({"splitter", "spl", "odf", "fat", "fdt", "odp", "fdh", "tu"})
+"""Words for what hangs on an OLT: its kind may say on which."""
+
 
 def is_olt(plant: FibrePlant) -> BoolArray:
     """Access points that are OLTs, shape (a,)."""
-    kinds = (str(kind).strip().casefold() for kind in plant.access_point_kinds)
-    return np.array([kind == OLT for kind in kinds], dtype=np.bool_)
+    return np.array([_names_olt(str(kind)) for kind in plant.access_point_kinds], dtype=np.bool_)
+
+
+def _names_olt(kind: str) -> bool:
+    """Whether a kind is an OLT, as ``OLT``, ``OLT-BXT01`` or ``Trạm OLT 2`` are, and ``Splitter OLT 2`` is not."""
+    words = fold(kind).split("_")
+    return any(_OLT_WORD.fullmatch(word) for word in words) and _FED.isdisjoint(words)
 
 
 def find_lit_plant(plant: FibrePlant, parameters: FibreParameters) -> tuple[BoolArray, GeometryArray]:

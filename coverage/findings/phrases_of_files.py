@@ -177,6 +177,14 @@ FILE_PHRASES: tuple[tuple[str, str], ...] = (
         "rows of sums among the data were passed over: {count}; the first is row {number}",
         "đã bỏ qua {count} dòng tổng nằm giữa dữ liệu; dòng đầu tiên là dòng {number}",
     ),
+    (
+        "rows that head those below them: {count}, the first is row {number}; those below got their {columns}",
+        "{count} dòng chỉ nêu tên nhóm, dòng đầu tiên là dòng {number}; các dòng bên dưới nhận {columns}",
+    ),
+    (
+        "rows given the unit that is written in the first row of their group: {count}",
+        "{count} dòng nhận đơn vị ghi ở dòng đầu của nhóm",
+    ),
     ("the file has {size} MiB of text; at most {limit}", "tệp có {size} MiB văn bản; nhiều nhất {limit}"),
     (
         "the text is not UTF-8, and no other encoding is recognised",

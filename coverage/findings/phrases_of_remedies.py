@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 REMEDY_PHRASES: tuple[tuple[str, str], ...] = (
+    (
+        "state {line} if thousands are meant, as people are whole; {lines} if not",
+        "nêu {line} nếu là hàng nghìn, vì số người luôn nguyên; nêu {lines} nếu không phải",
+    ),
+    (
+        "state under the layer which sign stands before decimals: {lines}",
+        "nêu trong lớp dấu nào là dấu thập phân: {lines}",
+    ),
+    (
+        "look at the numbers; where they have decimals, correct decimal under [layers.{layer}]",
+        "xem lại các số; nếu là số thập phân thì sửa decimal trong [layers.{layer}]",
+    ),
     ("map it if it is meant: {line}", "ánh xạ nếu đúng là cột này: {line}"),
     ("add the column, or map it: {line}", "thêm cột hoặc ánh xạ: {line}"),
     ("state the coordinate system of the file: {line}", "nêu hệ toạ độ của tệp: {line}"),

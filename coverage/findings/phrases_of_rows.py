@@ -21,6 +21,21 @@ ROW_PHRASES: tuple[tuple[str, str], ...] = (
         "dates that a spreadsheet keeps as numbers of days: {count}; {number} is {date}",
         "{count} ngày là số thứ tự ngày như bảng tính lưu; {number} là {date}",
     ),
+    (
+        "{value} was read as {number}, as people and households are whole",
+        "{value} được đọc là {number}, vì số người và số hộ luôn nguyên",
+    ),
+    ("kinds of places written in words: {words}", "loại địa điểm ghi bằng chữ: {words}"),
+    ("kinds of places told by their names: {counts}", "loại địa điểm nhận theo tên: {counts}"),
+    ("the kind is missing; by its name {value} it is {kind}", "thiếu loại; theo tên {value} thì là {kind}"),
+    (
+        "names that tell no kind of place: {count}; the first is {value}; their kind is {kind}",
+        "{count} tên không cho biết loại địa điểm; tên đầu tiên là {value}; loại được ghi là {kind}",
+    ),
+    (
+        "the required column kind is missing, and most names tell no kind, {value} for one",
+        "thiếu cột bắt buộc kind và phần lớn tên không cho biết loại, ví dụ {value}",
+    ),
     ("{value} can mean two numbers, thousands or decimals", "{value} có thể là hai số: hàng nghìn hoặc thập phân"),
     ("numbers have signs between thousands and were read so", "số có dấu phân cách hàng nghìn và được đọc như vậy"),
     (

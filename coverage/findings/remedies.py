@@ -11,7 +11,7 @@ from pathlib import PurePath
 from phusong.coverage.findings.codes.all_codes import ALL_CODES
 from phusong.coverage.findings.finding import Finding
 
-_SETTING = re.compile(r'\b(crs|encoding|layer) = "([^"…]+)"')
+_SETTING = re.compile(r'\b(crs|encoding|layer|decimal) = "([^"…]+)"')
 """A setting of a layer as a remedy names it; an ellipsis stands where the remedy does not know the value."""
 
 _RASTERS = ("terrain", "clutter", "population")

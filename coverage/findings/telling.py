@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -16,6 +17,7 @@ TellingLanguage = Literal["en", "vi"]
 RANGES_SHOWN = 12
 """Ranges of rows that are spelled out in a line; the rest are counted."""
 
+_MEASURED = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)? (?:m|km|km²|dB|dBm|%)")
 VALUES_SHOWN = 5
 """Values beside the first that are spelled out in a line."""
 
@@ -116,10 +118,21 @@ def remedy_text(finding: Finding, language: TellingLanguage = "en") -> str:
 def other_values(group: FindingGroup, language: TellingLanguage = "en", limit: int = VALUES_SHOWN) -> str:
     """Values beside the first that findings alike complain of, with how often; empty where there are none."""
     values = [(value, count) for value, count in group.values if value != group.first.value]
-    shown = [f"{printable(value)!r}" + (f" ({count}\u00d7)" if count > 1 else "") for value, count in values[:limit]]
+    is_measured = group.first.column is None
+    shown = [
+        repr(measured(printable(value), language) if is_measured else printable(value))
+        + (f" ({count}\u00d7)" if count > 1 else "")
+        for value, count in values[:limit]
+    ]
     text = ", ".join(shown)
     left = len(values) - len(shown)
     return _word("more", language, shown=text, count=counted(left, language)) if left else text
+
+
+def measured(text: str, language: TellingLanguage) -> str:
+    """A length or level that was measured, ``11.4 m``, as the language writes it; other text stays as it is."""
+    is_figure = language == "vi" and _MEASURED.fullmatch(text)
+    return text.translate(str.maketrans(",.", ".,")) if is_figure else text
 
 
 def finding_line(group: FindingGroup, language: TellingLanguage = "en") -> str:

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from phusong.coverage.findings.errors import ReadError
-from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.archives import opened_files
 from phusong.coverage.geofiles.child.process import ReadLimits, run_in_child
 from phusong.coverage.geofiles.filetypes import FileRole, identify
-from phusong.coverage.geofiles.formats.kml import read_placemarks
 from phusong.coverage.geofiles.formats.vectors import list_layers
 from phusong.coverage.geofiles.formats.workbooks import read_workbook, visible_titles
+from phusong.coverage.geofiles.kml.folders import parts_of_kml
 from phusong.coverage.geofiles.opener import is_small
 
 _ONE = ("Shapefile", "dBASE table", "GeoJSON", "GeoParquet", "MapInfo table", "MapInfo interchange", "CSV")
@@ -80,8 +79,7 @@ def _parts(path: Path, kind: str) -> tuple[str | None, ...]:
     if kind in _ONE:
         return (None,)
     if kind == "KML":
-        folders = dict.fromkeys(each.container.path for each in read_placemarks(path, FindingLog()))
-        return tuple(folder for folder in folders if folder) if len(folders) > 1 else (None,)
+        return parts_of_kml(path)
     if kind == "Excel workbook":
         titles = visible_titles(read_workbook(path))
         return tuple(titles) if len(titles) > 1 else (None,)

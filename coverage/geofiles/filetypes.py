@@ -66,6 +66,10 @@ def _is_kml(head: bytes, _size: int) -> bool:
     return bare.lstrip().startswith(b"<") and b"<kml" in bare
 
 
+def _is_gpx(head: bytes, _size: int) -> bool:
+    return head.removeprefix(_BYTE_ORDER_MARKS[0]).lstrip().startswith(b"<") and b"<gpx" in head
+
+
 def _is_text(head: bytes, _size: int) -> bool:
     if head.startswith(_BYTE_ORDER_MARKS):
         return True
@@ -95,6 +99,7 @@ FILE_TYPES = (
     FileType("MapInfo table", "vector", (".tab",), lambda head, _size: head.lstrip().lower().startswith(b"!table")),
     FileType("MapInfo interchange", "vector", (".mif",), lambda head, _size: head.lower().startswith(b"version")),
     FileType("KML", "vector", (".kml",), _is_kml),
+    FileType("GPX", "vector", (".gpx",), _is_gpx),
     FileType("Excel workbook", "table", (".xlsx", ".xlsm"), _starts(b"PK\x03\x04")),
     FileType("CSV", "table", (".csv", ".tsv", ".txt"), _is_text),
     FileType("GeoTIFF", "raster", (".tif", ".tiff"), _is_tiff),
@@ -129,7 +134,7 @@ _UNREAD: tuple[tuple[tuple[str, ...], str, str], ...] = (
     ((".mid", ".map", ".dat", ".id"), "a part of a MapInfo table", "name its .tab or .mif"),
     ((".dwg", ".dxf", ".dgn"), "a drawing", _BY_QGIS),
     (
-        (".gml", ".gpx", ".topojson", ".sqlite", ".db", ".osm", ".pbf"),
+        (".gml", ".topojson", ".sqlite", ".db", ".osm", ".pbf"),
         "this format of geodata",
         _BY_QGIS,
     ),

@@ -19,13 +19,13 @@ from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.archives import check_archive, opened_files
 from phusong.coverage.geofiles.filetypes import FileType, identify
 from phusong.coverage.geofiles.formats.geojson import read_geojson
-from phusong.coverage.geofiles.formats.kml_folders import read_kml
 from phusong.coverage.geofiles.formats.mapinfo import read_mapinfo
 from phusong.coverage.geofiles.formats.shapefiles import read_shapefile
 from phusong.coverage.geofiles.formats.tables import is_shown_as_utf8, read_csv, require_encoding
 from phusong.coverage.geofiles.formats.vectors import list_layers, read_geodatabase, read_parquet
 from phusong.coverage.geofiles.formats.workbooks import read_workbook, sheet_layer, visible_titles
 from phusong.coverage.geofiles.formats.written_geometry import with_written_geometry
+from phusong.coverage.geofiles.kml.folders import read_kml
 from phusong.coverage.geofiles.letters.mending import mended_text
 from phusong.coverage.geofiles.sources import Choice, LayerSource, RawLayer, choose, is_pattern
 from phusong.coverage.schema.column import Layer

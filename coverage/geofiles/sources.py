@@ -37,6 +37,10 @@ class LayerSource(BaseModel):
     encoding: str | None = Field(
         default=None, description="Encoding of the file's text, to overrule what is recognised."
     )
+    decimal: Literal[".", ","] | None = Field(
+        default=None,
+        description="Sign before the decimals of the file's numbers, where nothing in the file tells it.",
+    )
     north: Literal["true", "grid"] = Field(
         default="true",
         description="Sectors alone: the north that azimuths count from, true as a compass corrected for declination "

@@ -29,7 +29,8 @@ from phusong.coverage.layers.rows.columns import (
 )
 from phusong.coverage.layers.rows.georeference import Georeferenced, georeference_rows
 from phusong.coverage.layers.rows.made_ids import ids_from_names
-from phusong.coverage.layers.rows.numbers import Decimal, as_numbers, decimal_sign
+from phusong.coverage.layers.rows.named_kinds import tell_kinds
+from phusong.coverage.layers.rows.numbers import COUNTED, Decimal, as_numbers, decimal_sign
 from phusong.coverage.layers.rows.region import Region
 from phusong.coverage.layers.rows.written_units import SHARE, without_units
 from phusong.coverage.schema.column import Column, Layer
@@ -41,15 +42,13 @@ _SHORTENED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d{1,3}")
 _HUGE = 1e9
 """A limit that is no part of a range that anybody has in mind."""
 
-_COUNTED = ("persons", "households")
-"""Units of numbers that count something."""
-
 
 @dataclass(slots=True)
 class _Typed:
-    """Typed columns as they are gathered, and the sign before decimals in the file as a whole."""
+    """Typed columns as they are gathered, and the sign before decimals in the file as a whole, and as it is stated."""
 
     sign: Decimal
+    stated: Decimal
     text: dict[str, TextArray] = field(default_factory=dict)
     numbers: dict[str, FloatArray] = field(default_factory=dict)
     number_codes: set[str] = field(default_factory=set)
@@ -76,7 +75,7 @@ def check_part(
     measured = [column.name for column in (*layer.columns, *layer.coordinates) if column.kind == "number"]
     units = {column.name: column.unit for column in layer.columns}
     written = (without_units(raw.columns[bound[name]], units.get(name, ""))[0] for name in measured if name in bound)
-    typed = _Typed(decimal_sign(written))
+    typed = _Typed(decimal_sign(written), source.decimal or "")
     is_bound = not any(each.code in ("column-missing", "column-mapping") for each in log.findings)
     for column in layer.columns:
         if column.name in bound:
@@ -87,6 +86,9 @@ def check_part(
         name: as_text(raw.columns[theirs]) for name, theirs in kept_columns(layer, raw.columns, source.columns).items()
     }
     placed = georeference_rows(raw, layer, bound, source.crs, log, region) if layer.geometry and raw.rows else None
+    if layer.name == "places" and is_bound:
+        kinds = tell_kinds(typed.text, bound.get("kind"), log)
+        typed.text |= {} if kinds is None else {"kind": kinds}
     if is_bound:
         _make_ids(layer, bound, typed, placed, log)
     number_codes = frozenset(typed.number_codes)
@@ -134,7 +136,7 @@ def check_layer(layer: Layer, parts: Sequence[CheckedPart]) -> CheckedLayer:
 def _type_column(column: Column, cells: NDArray[Any], theirs: str, typed: _Typed, log: FindingLog) -> None:
     """Type one column and check each of its values."""
     if column.kind == "number":
-        typed.numbers[column.name] = _check_numbers(column, cells, theirs, typed.sign, log)
+        typed.numbers[column.name] = _check_numbers(column, cells, theirs, typed, log)
         return
     if column.kind == "flag":
         flags = as_flags(cells)
@@ -168,13 +170,14 @@ def _check_dates(text: TextArray, theirs: str, log: FindingLog) -> TextArray:
     return dated
 
 
-def _check_numbers(column: Column, cells: NDArray[Any], theirs: str, sign: Decimal, log: FindingLog) -> FloatArray:
+def _check_numbers(column: Column, cells: NDArray[Any], theirs: str, typed: _Typed, log: FindingLog) -> FloatArray:
     bare, had_unit = without_units(cells, column.unit)
-    numbers = as_numbers(bare, elsewhere=sign, counts=column.unit in _COUNTED)
+    counts = column.unit in COUNTED
+    numbers = as_numbers(bare, elsewhere=typed.sign, counts=counts, stated=typed.stated)
     values = np.where(had_unit, numbers.values / 100.0, numbers.values) if column.unit == SHARE else numbers.values
     _note_units(had_unit & np.isfinite(values), cells, values, theirs, log)
     _note_rows("not-a-number", numbers.bad & ~numbers.ambiguous, cells, theirs, "is not a number", log)
-    _note_rows("number-ambiguous", numbers.ambiguous, cells, theirs, "can mean two numbers, thousands or decimals", log)
+    _note_ambiguous(numbers.ambiguous, cells, theirs, log, counts=counts)
     if numbers.has_thousands:
         log.add("thousands-separator", "numbers have signs between thousands and were read so", column=theirs)
     if column.required:
@@ -189,6 +192,20 @@ def _check_numbers(column: Column, cells: NDArray[Any], theirs: str, sign: Decim
     if column.unit == "persons":
         _check_whole(values, cells, theirs, log)
     return values
+
+
+def _note_ambiguous(rows: BoolArray, cells: NDArray[Any], theirs: str, log: FindingLog, *, counts: bool) -> None:
+    """Note cells that can mean two numbers, with the line that decides it."""
+    for index in np.flatnonzero(rows).tolist():
+        written = _shown(cells[index])
+        message = f"{written} can mean two numbers, thousands or decimals"
+        signs = (",", ".") if "." in written else (".", ",")
+        remedy = (
+            f'state decimal = "{signs[0]}" if thousands are meant, as people are whole; decimal = "{signs[1]}" if not'
+            if counts
+            else 'state under the layer which sign stands before decimals: decimal = ",\u2026" or ".\u2026"'
+        )
+        log.add("number-ambiguous", message, remedy=remedy, row=index + 1, column=theirs, value=written)
 
 
 def _note_units(had_unit: BoolArray, cells: NDArray[Any], values: FloatArray, theirs: str, log: FindingLog) -> None:

@@ -217,10 +217,11 @@ PLACES = Layer(
             "kind",
             "text",
             True,
-            "commune_centre, school, clinic, or any other word.",
-            "commune_centre, school, clinic hoặc từ khác.",
+            "commune_centre, school, clinic, or any other word; told by the name where the column is absent.",
+            "commune_centre, school, clinic hoặc từ khác; nhận theo tên nếu không có cột này.",
             aliases=("loai", "type", "amenity", "category", "feature_code"),
             example="school",
+            stand_in="name",
         ),
         Column(
             "name",

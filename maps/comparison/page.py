@@ -27,6 +27,9 @@ from phusong.maps.words.formats import UNKNOWN
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _SHOWN = 200
+_DIGITS = 9
+"""Decimals of a setting, at the most."""
+
 """Rows of a list that the page spells out; the map shows all of them."""
 _Corner = tuple[float, float]
 _DETAIL = 2000.0
@@ -166,6 +169,8 @@ def _value(value: Any) -> Markup:  # noqa: ANN401 - a setting of any kind
         return markup(word("compare.absent"))
     if is_amount(value):
         return markup(number(value))
+    if isinstance(value, float):
+        return markup(number(value, _DIGITS))
     return markup(same(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)))
 
 

@@ -199,6 +199,12 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
     "map.place.commune_centre": ("Commune centre", "Trung tâm xã"),
     "map.place.school": ("School", "Trường học"),
     "map.place.clinic": ("Clinic", "Trạm y tế"),
+    "map.place.hospital": ("Hospital", "Bệnh viện"),
+    "map.place.office": ("Public office", "Cơ quan"),
+    "map.place.post_office": ("Post office", "Bưu điện"),
+    "map.place.market": ("Market", "Chợ"),
+    "map.place.culture_house": ("House of culture", "Nhà văn hóa"),
+    "map.place.other": ("Other place", "Nơi khác"),
     "map.popup.without": ("Villages without {service} ({n})", "Thôn, tổ chưa có {service} ({n})"),
     "map.popup.group": ("Villages close together", "Các thôn, tổ gần nhau"),
     "map.popup.group_of": (

@@ -16,45 +16,10 @@ from phusong.coverage.findings.errors import InputError
 from phusong.pipeline.run import run_scenario
 from phusong.scenario.load import load_scenario
 from tests.builders.layers.small_layers import write_small_layers
+from tests.builders.runs.outputs import OUTPUTS
 from tests.builders.runs.silent import QUIET, run
 
 pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
-
-OUTPUTS = {
-    "summary.json",
-    "map.html",
-    "report.html",
-    "report.xlsx",
-    "map.png",
-    "project.qgz",
-    "proposals.csv",
-    "proposals.xlsx",
-    "ranking.csv",
-    "villages.csv",
-    "bill.csv",
-    "fibre_budgets.csv",
-    "ofds/nodes.geojson",
-    "ofds/spans.geojson",
-    "layers.gpkg",
-    "proposals.kmz",
-    "coverage.gpkg",
-    *(
-        f"coverage_{service}{quantity}{when}.{kind}"
-        for service in ("4g", "5g")
-        for quantity in ("", "_probability")
-        for when in ("", "_after")
-        for kind in ("tif", "qml")
-    ),
-    *(
-        f"rasters/{service}_{quantity}{when}.{kind}"
-        for service in ("4g", "5g")
-        for quantity in ("server", "sinr", "downlink", "uplink")
-        for when in ("", "_after")
-        for kind in ("tif", "qml")
-    ),
-    "rasters/4g_servers.csv",
-    "rasters/5g_servers.csv",
-}
 
 
 @pytest.fixture(scope="module")

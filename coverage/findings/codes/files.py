@@ -79,6 +79,20 @@ FILE_CODES = table_of(
         "không cần làm gì, trừ khi đó là đơn vị mang tên ấy",
     ),
     warning_code(
+        "rows-headed",
+        "Rows of a table only name the unit that the rows below them lie in; each of those was given its name.",
+        "check that they name units; nothing is to be done where they do",
+        "Một số dòng của bảng chỉ nêu đơn vị của các dòng bên dưới; các dòng đó đều nhận tên đơn vị này.",
+        "kiểm tra các dòng ấy có đúng là tên đơn vị không; không cần làm gì nếu đúng",
+    ),
+    warning_code(
+        "cells-continued",
+        "A unit is written in the first row of its group alone; the rows below it were given it.",
+        "nothing to do if it holds for all of them; otherwise fill the cells",
+        "Tên hoặc mã đơn vị chỉ ghi ở dòng đầu của nhóm; các dòng bên dưới đều nhận giá trị đó.",
+        "không cần làm gì nếu đúng cho mọi dòng; nếu không, hãy điền từng dòng",
+    ),
+    warning_code(
         "header-found",
         "The header of a table is not its first row, or is more than one: what stands above it was passed over.",
         "check that the columns are named as the message says; nothing is to be done where they are",
@@ -388,6 +402,20 @@ COLUMN_CODES = table_of(
         "điền mã định danh cho mọi dòng",
     ),
     warning_code(
+        "kind-from-name",
+        "A list of public places says in words what they are (Trường THCS), or not at all; words or names tell it.",
+        "check the kinds on the map; give a column of kinds where they are not right",
+        "Danh sách địa điểm ghi loại bằng chữ (Trường THCS) hoặc không ghi; loại được nhận theo chữ và theo tên.",
+        "kiểm tra các loại trên bản đồ; nếu sai, hãy thêm cột loại",
+    ),
+    warning_code(
+        "kind-unknown",
+        "Names of public places tell no kind, and no column does; they count as other places.",
+        "where the kind matters, name a column of kinds under [layers.places.columns]",
+        "Tên địa điểm không cho biết loại và không có cột nào ghi loại; các nơi này được tính là loại khác.",
+        "nếu cần phân biệt, hãy nêu cột loại (kind) trong [layers.places.columns]",
+    ),
+    warning_code(
         "id-made",
         "A file has no column of identifiers; they were made from names and places.",
         "nothing is to be done, unless a column holds identifiers: name it then; a row that moves gets a new one",
@@ -453,9 +481,9 @@ COLUMN_CODES = table_of(
     error_code(
         "number-ambiguous",
         "A number such as 4.000 can mean four or four thousand, and the rest of the file does not tell which.",
-        "write 4 or 4000",
+        "write 4 or 4000, or state decimal under the layer: the sign before decimals",
         "Số như 4.000 có thể là bốn hoặc bốn nghìn, và phần còn lại của tệp không cho biết.",
-        "viết 4 hoặc 4000",
+        "viết 4 hoặc 4000, hoặc nêu decimal (dấu thập phân) trong lớp",
     ),
     warning_code(
         "fractional-people",

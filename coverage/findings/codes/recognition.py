@@ -56,9 +56,9 @@ RECOGNITION_CODES = table_of(
     ),
     warning_code(
         "crs-recognised",
-        "A table in metres names no coordinate system; it was recognised by where its rows lie.",
+        "Coordinates in metres name no system; it was recognised by where the rows lie.",
         'compare some places on a map; state another system as crs = "EPSG:…" if they are off',
-        "Bảng theo mét không nêu hệ tọa độ; hệ được nhận ra theo vị trí các dòng.",
+        "Tọa độ theo mét không kèm hệ tọa độ; hệ được nhận ra theo vị trí các dòng.",
         'đối chiếu vài điểm trên bản đồ; nêu hệ khác bằng crs = "EPSG:…" nếu lệch',
     ),
     warning_code(

@@ -39,6 +39,9 @@ MEANINGS: dict[str, str] = {
     "layer or sheet in the file, where it holds several": "lớp hoặc trang tính trong tệp, nếu tệp có nhiều",
     "coordinate system of the file's coordinates, to overrule what it says": "hệ toạ độ của tệp, thay cho điều tệp ghi",
     "encoding of the file's text, to overrule what is recognised": "bảng mã văn bản của tệp, thay cho điều nhận ra",
+    "sign before the decimals of the file's numbers, where nothing in the file tells it": (
+        "dấu thập phân của các số trong tệp, khi tệp không cho biết"
+    ),
     "sectors alone": "chỉ cho sector",
     "column names where they differ, ours = theirs": "tên cột khi khác nhau, của Phusong = của tệp",
     "reading one file of the layer may keep the processor busy for so many seconds": (

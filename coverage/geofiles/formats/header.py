@@ -22,7 +22,9 @@ _FULL = 0.6
 _SEPARATOR = re.compile(r"^\ufeff?[\"']?sep=(?P<sign>.|\\t)[\"']?\s*$", re.IGNORECASE)
 _ORDINAL = re.compile(r"\(?\[?(\d{1,3}|[A-Za-z])\]?\)?\.?(?:\s*=.*)?")
 
-_TOTAL = re.compile(r"(?:tổng cộng|tổng số|tổng|cộng|total|grand total|sum)\s*[:.]?", re.IGNORECASE)
+_SUMS = r"(?:t[ổo]ng c[ộo]ng|t[ổo]ng s[ốo]|t[ổo]ng|c[ộo]ng)"
+_UNITS = r"(?:xã|xa|phường|phuong|thị trấn|thi tran|huyện|huyen|thị xã|thi xa|thành phố|thanh pho|tỉnh|tinh)"
+_TOTAL = re.compile(rf"(?:{_SUMS}|total|grand total|sum)\s*[:.]?", re.IGNORECASE)
 _NOTE = re.compile(
     r"(?:ghi chú|chú thích|chú giải|lưu ý|nguồn|người lập|notes?|source|remarks?)\b.*|\*.*|.*ngày\b.*tháng\b.*năm\b.*",
     re.IGNORECASE | re.DOTALL,
@@ -30,8 +32,8 @@ _NOTE = re.compile(
 _FOOTER_ROWS = 10
 
 _SUM = re.compile(
-    r"(?:(?:tổng cộng|tổng số|tổng|cộng)(?:\s+(?:toàn\s+)?(?:xã|phường|thị trấn|huyện|thị xã|thành phố|tỉnh|khu)\b.*)?"
-    r"|toàn (?:xã|phường|thị trấn|huyện|thị xã|thành phố|tỉnh)|(?:grand |sub[- ]?)?total\b.*|sum)\s*[:.]?",
+    rf"(?:{_SUMS}(?:\s+(?:to[àa]n\s+)?(?:{_UNITS}|khu)\b.*)?|to[àa]n {_UNITS}"
+    r"|(?:grand |sub[- ]?)?total\b.*|sum)\s*[:.]?",
     re.IGNORECASE | re.DOTALL,
 )
 _USUAL = 0.9

@@ -7,7 +7,6 @@ import io
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,7 @@ from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.numbering import RowNumbers
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.formats.header import Header, closing_row, find_header, rows_of_sums, separator_of
+from phusong.coverage.geofiles.formats.headings import without_headings, without_rows
 from phusong.coverage.geofiles.letters.encodings import SHOWN_ENCODINGS, decode, known_encoding, nfc, recognise_bytes
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.kernels.arrays import TextArray
@@ -228,6 +228,7 @@ def table_layer(cells: Sequence[Sequence[object]], numbers: Sequence[int], log: 
         rows, numbers = rows[:end], numbers[:end]
         log.findings[:] = [each for each in log.findings if each.row is None or each.row <= end]
     rows, numbers = _without_sums(rows, numbers, log)
+    rows, numbers, units = without_headings(rows, numbers, names, log)
     while names and not names[-1]:
         names.pop()
     width = len(names)
@@ -242,6 +243,7 @@ def table_layer(cells: Sequence[Sequence[object]], numbers: Sequence[int], log: 
     for name in sorted(repeated):
         log.add("column-repeated", f"the header names {name!r} {names.count(name)} times", column=name)
     columns = {name: _column(rows, position, is_even=is_even) for position, name in enumerate(names) if name}
+    columns |= units
     body = RowNumbers("sheet", list(numbers))
     return RawLayer(columns, len(rows), is_table=True, numbers=body, encoding=log.encoding)
 
@@ -253,14 +255,11 @@ def _without_sums(
     sums = rows_of_sums(rows)
     if not sums:
         return rows, numbers
-    first = sums[0]
-    message = f"rows of sums among the data were passed over: {len(sums):,}; the first is row {numbers[first]}"
-    kept = sorted(set(range(len(rows))) - set(sums))
-    place = {index + 1: position for position, index in enumerate(kept, start=1)}
-    found = [each for each in log.findings if each.row is None or each.row in place]
-    log.findings[:] = [each if each.row is None else replace(each, row=place[each.row]) for each in found]
-    log.add("row-total", message, value=_shown(rows[first]))
-    return [rows[index] for index in kept], [numbers[index] for index in kept]
+    first = rows[sums[0]]
+    message = f"rows of sums among the data were passed over: {len(sums):,}; the first is row {numbers[sums[0]]}"
+    rows, numbers = without_rows(rows, numbers, sums, log)
+    log.add("row-total", message, value=_shown(first))
+    return rows, numbers
 
 
 def _shown(row: Sequence[object]) -> str:

@@ -1,4 +1,4 @@
-"""Vector formats that GDAL reads alone: GeoPackage and FlatGeobuf; columns and geometry as GDAL and Arrow give them."""
+"""Vector formats that GDAL reads alone, as GeoPackage, FlatGeobuf and GPX: what GDAL and Arrow give as columns."""
 
 from __future__ import annotations
 
@@ -26,24 +26,38 @@ from phusong.coverage.kernels.arrays import GeometryArray
 
 _HARMLESS = ("Measured (M) geometry", "3D geometry", "field width", "organizePolygons")
 
+_OF_GPX = ("waypoints", "routes", "tracks")
+"""Layers of a GPX; the points of routes and tracks are theirs."""
+
 _BYTES = {bytes, bytearray, memoryview}
 
 Columns = dict[str, NDArray[Any]]
 
 
 def read_geodatabase(path: Path, name: str, log: FindingLog) -> RawLayer:
-    """Read one layer of a GeoPackage or FlatGeobuf.
+    """Read one layer of a GeoPackage, FlatGeobuf or GPX.
 
     Raises:
         ReadError: When the file is damaged.
     """
     with settled(path) as file:
         meta, geometry, fields, ids = read_by_gdal(file, name, log)
-        raw = raw_layer(named_columns(list(map(str, meta["fields"])), fields, log), geometry, meta["crs"], ids)
+        columns = named_columns(list(map(str, meta["fields"])), fields, log)
+        if path.suffix.lower() == ".gpx":  # which has a column for whatever a receiver may write
+            columns = {field: values for field, values in columns.items() if _holds_anything(values)}
+        raw = raw_layer(columns, geometry, meta["crs"], ids)
         if path.suffix.lower() == ".fgb":
             _check_fgb_count(path, raw.rows)
         check_row_count(file, name, raw.rows, log)
     return raw
+
+
+def _holds_anything(values: NDArray[Any]) -> bool:
+    if values.dtype.kind == "f":
+        return not bool(np.isnan(values).all())
+    if values.dtype.kind == "M":
+        return not bool(np.isnat(values).all())
+    return values.dtype != np.object_ or any(value not in (None, "") for value in values.tolist())
 
 
 def _check_fgb_count(path: Path, rows: int) -> None:
@@ -107,6 +121,8 @@ def list_layers(path: Path) -> list[Choice]:
     try:
         with settled(path) as file:
             found = gdal.pyogrio.list_layers(_gdal_path(file))
+            if path.suffix.lower() == ".gpx":
+                found = [each for each in found if _has_rows(file, str(each[0]))]
     except ReadError:
         raise
     except Exception as error:  # noqa: BLE001 - damaged files raise whatever the library met
@@ -114,6 +130,13 @@ def list_layers(path: Path) -> list[Choice]:
     if not len(found):
         raise ReadError("file-unreadable", "the file holds no layer")
     return [Choice(str(name), geometry_label(kind)) for name, kind in found]
+
+
+def _has_rows(path: Path, name: str) -> bool:
+    """Whether a layer of a GPX, which has all of them, is one of ours and holds anything."""
+    if name not in _OF_GPX:
+        return False
+    return bool(gdal.pyogrio.read_info(_gdal_path(path), layer=name, force_feature_count=True)["features"])
 
 
 def read_by_gdal(

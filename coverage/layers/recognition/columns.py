@@ -83,6 +83,7 @@ def match_columns(
         if scores[row, column] > 0.0
     ]
     found += _pairs(found, wanted, profiles) if is_table and "point" in layer.geometry else []
+    found = _without_ordinals(layer, found, profiles)
     found += _identified_by_name(layer, found, profiles)
     order = [column.name for column in wanted]
     return sorted(found, key=lambda match: order.index(match.ours))
@@ -125,13 +126,28 @@ def _pairs(
     return []
 
 
+def _without_ordinals(
+    layer: Layer, found: Sequence[ColumnMatch], profiles: Sequence[ColumnProfile]
+) -> list[ColumnMatch]:
+    """What was found without identifiers that only count the rows, where names and places make better ones."""
+    counting = {
+        profile.name
+        for profile in profiles
+        if profile.is_ordinal and profile.number_share == 1.0 and not profile.words[0].startswith("0")
+    }
+    have = {match.ours for match in found}
+    made = {column.name for column in layer.columns if column.kind == "id" and column.stand_in in have}
+    return [match for match in found if not (match.by == "values" and match.ours in made and match.theirs in counting)]
+
+
 def _identified_by_name(
     layer: Layer, found: Sequence[ColumnMatch], profiles: Sequence[ColumnProfile]
 ) -> list[ColumnMatch]:
     """An identifier that the file lacks, taken from the name where every row has another."""
     ids = [column.name for column in layer.columns if column.kind == "id" and column.required]
     have = {match.ours: match for match in found}
-    if not ids or ids[0] in have or "name" not in have:
+    stand_in = next((column.stand_in for column in layer.columns if ids and column.name == ids[0]), "")
+    if not ids or ids[0] in have or "name" not in have or stand_in:  # else they are made of name and place
         return []
     name = have["name"].theirs
     profile = next(each for each in profiles if each.name == name)

@@ -41,7 +41,6 @@ _HINTS = {
     ".dgn": "export its lines and points from CAD as GeoPackage or Shapefile",
     ".gdb": "export its layers from QGIS as GeoPackage",
     ".ods": "save it as .xlsx",
-    ".gpx": "export it from QGIS as GeoPackage",
     ".mdb": "export its tables as .xlsx",
 }
 """What can be done about formats that are often met and not read."""

@@ -14,6 +14,7 @@ from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.layers.recognition.words import plain_name
 from phusong.coverage.layers.rows.angles import read_axis, split_pair
 from phusong.coverage.layers.rows.columns import as_flags, as_text
+from phusong.coverage.layers.rows.named_kinds import told_share
 from phusong.coverage.layers.rows.numbers import as_numbers
 from phusong.coverage.layers.rows.written_units import without_units
 from phusong.coverage.schema.column import Column
@@ -33,12 +34,12 @@ _PREFIXES = {
     "villages.district": r"(?:huyện|huyen|quận|thị xã|thành phố|tp|tx)\b\.?",
     "districts.name": r"(?:huyện|huyen|quận|thị xã|thành phố|tp|tx)\b\.?",
     "provinces.name": r"(?:tỉnh|tinh|thành phố)\b\.?",
-    "places.name": r"(?:trường|trạm y tế|ubnd|uỷ ban|ủy ban|thcs|thpt|bệnh viện|mầm non|school|clinic)\b",
 }
 """How names of units and places begin in Vietnamese."""
 
 _OPERATORS = re.compile(
-    r"viettel|vnpt|vina|mobi|gmobile|gtel|itel|fpt|cmc|reddi|local|vietnamobile|telecom", re.IGNORECASE
+    r"viettel|vnpt|vina|mobi|gmobile|gtel|itel|fpt|cmc|reddi|local|vietnamobile|telecom|^(?:vtl?|vnp|mbf|vms|vnm)$",
+    re.IGNORECASE,
 )
 _PLACE_KINDS = re.compile(
     r"commune.cent|trung tâm xã|ubnd|school|trường|clinic|trạm y tế|y tế|hospital|bệnh viện|post|bưu điện|market|chợ",
@@ -103,7 +104,10 @@ class ColumnProfile:
     def numbers(self) -> FloatArray:
         """Cells of the sample as numbers, NaN where they are none, those that hold nothing left out."""
         read = as_numbers(self.values, counts=True)
-        return np.asarray(np.where(read.bad, np.nan, read.values)[~read.missing], dtype=np.float64)
+        values = np.where(read.bad, np.nan, read.values)
+        for row in np.flatnonzero(read.ambiguous).tolist():  # 12.974 counts whole things, if it counts any
+            values[row] = float(str(self.values[row]).strip().replace(".", "").replace(",", ""))
+        return np.asarray(values[~read.missing], dtype=np.float64)
 
     def measured(self, unit: str) -> FloatArray:
         """The same of a column that has a unit, which people may have written behind each number."""
@@ -209,11 +213,18 @@ def _of_text(key: str, _column: Column, profile: ColumnProfile, _codes: frozense
         return CONTRADICTED if is_name or key.endswith((".commune", ".district")) else WEAK
     if is_name and _is_no_name(key, profile):
         return CONTRADICTED
-    if key in _PREFIXES and profile.matching(_beginning(_PREFIXES[key])) > _HALF:
+    if _tells_units(key, profile):
         return TELLING
     if key in _PREFIXES and _is_of_other_units(key, profile):
         return CONTRADICTED
     return FITTING * (0.5 + 0.5 * profile.distinct) if is_name else WEAK
+
+
+def _tells_units(key: str, profile: ColumnProfile) -> bool:
+    """Whether names are those of units of a kind, or of public places."""
+    if key == "places.name":
+        return told_share(profile.words) > _HALF
+    return key in _PREFIXES and profile.matching(_beginning(_PREFIXES[key])) > _HALF
 
 
 def _is_no_name(key: str, profile: ColumnProfile) -> bool:
@@ -225,7 +236,7 @@ def _is_no_name(key: str, profile: ColumnProfile) -> bool:
 
 def _is_of_other_units(key: str, profile: ColumnProfile) -> bool:
     """Whether names begin as those of units of another level do."""
-    others = {prefix for name, prefix in _PREFIXES.items() if name != "places.name"} - {_PREFIXES[key]}
+    others = set(_PREFIXES.values()) - {_PREFIXES[key]}
     return any(profile.matching(_beginning(prefix)) > _MOST for prefix in others)
 
 

@@ -14,6 +14,7 @@ from phusong.coverage.geofiles.filetypes import identify
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import Reading, read_all
 from phusong.coverage.layers.recognition.choosing import ChosenParts, choose_parts
+from phusong.coverage.layers.recognition.decimals import with_decimals
 from phusong.coverage.layers.recognition.folder import FolderContents, passed_over, read_folder, read_one, shown_in
 from phusong.coverage.layers.recognition.placing import (
     MetricSystem,
@@ -76,6 +77,9 @@ class FolderReader:
                 sources[layer], found = place_table(guess, sources[layer], region)
                 doubts += found
         reading = _read(sources, chosen, folder)
+        sources, found = with_decimals(sources, chosen.guesses, reading.findings)
+        doubts += found
+        reading = _read(sources, chosen, folder) if found else reading
         if "communes" in sources:
             sources["communes"], found = place_outlines(chosen.guesses["communes"], sources["communes"], reading)
             doubts += found

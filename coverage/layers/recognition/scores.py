@@ -14,6 +14,7 @@ from phusong.coverage.layers.recognition.columns import ColumnMatch, match_colum
 from phusong.coverage.layers.recognition.folder import FilePart
 from phusong.coverage.layers.recognition.profiles import TELLING, ColumnProfile, value_score
 from phusong.coverage.layers.recognition.words import file_score, name_score, plain_name
+from phusong.coverage.layers.rows.named_kinds import told_share
 from phusong.coverage.layers.rows.technology_columns import technology_columns, with_technologies
 from phusong.coverage.schema.column import Layer
 from phusong.coverage.schema.layers import LAYERS
@@ -25,6 +26,13 @@ CLOSE = 0.2
 """Two scores that are no further apart are in doubt."""
 
 _OF_FILE_NAME = 0.45
+_MOST_NAMES = 0.5
+_OF_SECTORS = frozenset(
+    {"azimuth_deg", "downtilt_deg", "mechanical_tilt_deg", "electrical_tilt_deg", "band_mhz", "antenna"}
+)
+"""Columns of sectors that sites do not have, at least one of which a table of sectors has."""
+
+_NO_DIRECTION = 0.4
 _WORDS: dict[str, re.Pattern[str]] = {
     "roads": re.compile(
         r"quốc lộ|tỉnh lộ|đường (?:tỉnh|huyện|xã|liên)|\bql\.? ?\d|\btl\.? ?\d|\bđt\.? ?\d|hương lộ|cao tốc|"
@@ -112,6 +120,8 @@ def guess_layers(part: FilePart, codes: frozenset[str] = frozenset()) -> list[La
 def _fits(part: FilePart, layer: Layer) -> bool:
     if part.raw.rows == 0:
         return False
+    if layer.name == "fibre" and part.kinds <= {"point"}:
+        return False  # points alone are access points, which have a layer of their own
     if part.is_table:
         return not layer.geometry or "point" in layer.geometry
     return bool(part.kinds) and part.kinds <= set(layer.geometry)
@@ -129,10 +139,14 @@ def guess_as(part: FilePart, layer: Layer, codes: frozenset[str] = frozenset()) 
     required = [column for column in layer.columns if column.required]
     placing = ["lon", "lat"] if seeks_place else []
     lacking = [column.name for column in required if not {column.name, column.stand_in} & set(bound)]
+    if layer.name == "places" and "kind" not in bound and not _names_tell_kinds(bound, part):
+        lacking.append("kind")
     lacking += [name for name in placing if name not in bound]
     score = _column_score(layer, bound, part, codes) if required else _content_score(layer, part)
     if seeks_place and not {"lon", "lat"} <= set(bound):
         score -= 0.5
+    if layer.name == "sectors" and not _OF_SECTORS & set(bound):
+        score -= _NO_DIRECTION
     score += _OF_FILE_NAME * file_score(layer.name, part.path.stem, part.part or "")
     return LayerGuess(part, layer, score + _shape_score(layer, part), tuple(matches), tuple(lacking))
 
@@ -142,7 +156,8 @@ def _column_score(layer: Layer, bound: dict[str, ColumnMatch], part: FilePart, c
     required = [column for column in layer.columns if column.required]
     weights = []
     for column in required:
-        match = bound.get(column.name) or (None if column.kind == "id" else bound.get(column.stand_in))
+        stands_in = column.kind != "id" and (layer.name != "places" or _names_tell_kinds(bound, part))
+        match = bound.get(column.name) or (bound.get(column.stand_in) if stands_in else None)
         weights.append(0.0 if match is None else match.score * (1.0 if match.by == "name" else 0.6))
     score = sum(weights) / len(required)
     profiles = {profile.name: profile for profile in part.profiles}
@@ -155,6 +170,14 @@ def _column_score(layer: Layer, bound: dict[str, ColumnMatch], part: FilePart, c
             elif _is_own_name(layer, name, theirs):
                 score += 0.25
     return score + 0.02 * sum(match.by == "name" for match in bound.values())
+
+
+def _names_tell_kinds(bound: dict[str, ColumnMatch], part: FilePart) -> bool:
+    """Whether places need no column of kinds, as their names tell them."""
+    name = bound.get("name")
+    return name is not None and any(
+        told_share(profile.words) > _MOST_NAMES for profile in part.profiles if profile.name == name.theirs
+    )
 
 
 def _is_own_name(layer: Layer, ours: str, theirs: str) -> bool:
@@ -170,8 +193,6 @@ def _is_own_name(layer: Layer, ours: str, theirs: str) -> bool:
 def _content_score(layer: Layer, part: FilePart) -> float:
     """Evidence for a layer that needs no column: what its columns are called, and what stands in them."""
     score = {"roads": 0.4, "fibre": 0.15}.get(layer.name, 0.0)
-    if layer.name == "fibre" and part.kinds <= {"point"}:
-        score -= 0.5  # points alone are access points, which have a layer of their own
     names = {plain_name(profile.name) for profile in part.profiles}
     if names & set(_COLUMN_WORDS.get(layer.name, ())):
         score += 0.45

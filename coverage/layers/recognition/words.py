@@ -45,7 +45,9 @@ _PHRASES: dict[str, str] = {
     "communes.population": _PEOPLE,
     "sites.site_id": "ma_tram ma_bts ma_cot site_id station_id cell_site ma_vi_tri ma_tram_bts ma_so_tram",
     "sites.name": "ten_tram site_name ten_bts ten_cot station_name ten_vi_tri",
-    "sites.operator": "nha_mang doanh_nghiep mang nha_cung_cap don_vi_quan_ly chu_quan provider telco operator_name",
+    "sites.operator": (
+        "nha_mang doanh_nghiep mang nha_cung_cap don_vi don_vi_quan_ly chu_quan provider telco operator_name"
+    ),
     "sites.technologies": "cong_nghe loai_cong_nghe tech technologies cong_nghe_phat_song the_he_mang loai_tram",
     "sites.height_m": (
         "do_cao chieu_cao chieu_cao_cot do_cao_cot do_cao_anten chieu_cao_anten do_cao_an_ten chieu_cao_an_ten cao_cot "
@@ -69,8 +71,8 @@ _PHRASES: dict[str, str] = {
     "districts.province": "ten_tinh tinh province",
     "provinces.name": "ten_tinh tinh tinh_thanh_pho province adm1_vi",
     "provinces.province_code": "ma_tinh adm1_pcode province_code",
-    "lon": "kinh_do kd lon longitude toa_do_x toado_x x_coord easting kinh_do_e long_wgs84 toa_do_kinh_do",
-    "lat": "vi_do vd lat latitude toa_do_y toado_y y_coord northing vi_do_n lat_wgs84 toa_do_vi_do",
+    "lon": "kinh_do kd lon longitude toa_do_x toado_x x_m x_coord easting kinh_do_e long_wgs84 toa_do_kinh_do",
+    "lat": "vi_do vd lat latitude toa_do_y toado_y y_m y_coord northing vi_do_n lat_wgs84 toa_do_vi_do",
 }
 """Layer and column to further names, apart by spaces; words of a name are apart by ``_``."""
 
@@ -97,7 +99,7 @@ _GENERIC = frozenset(
         "y",
     }
     | {"h", "cao", "site", "network", "role", "category", "thon", "ban", "xa", "tinh", "huyen", "long", "ref", "mang"}
-    | {"tram", "nguon", "commune", "district", "province", "village", "cap", "ho"}
+    | {"tram", "don_vi", "nguon", "commune", "district", "province", "village", "cap", "ho"}
 )
 """Names that say little by themselves."""
 

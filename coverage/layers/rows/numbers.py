@@ -20,6 +20,9 @@ from phusong.coverage.kernels.arrays import BoolArray, FloatArray
 Decimal = Literal[".", ",", ""]
 """Sign before the decimals; empty where nothing tells."""
 
+COUNTED = ("persons", "households")
+"""Units of numbers that count something, and are whole."""
+
 _NOTHING = frozenset({"", "null", "none", "n/a", "#n/a"})
 _PLAIN = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 _COMMA_DECIMALS = re.compile(r"[-+]?\d+,\d+", re.ASCII)
@@ -107,7 +110,12 @@ def _signs(cells: NDArray[Any]) -> set[Decimal]:
 
 
 def as_numbers(
-    values: NDArray[Any], *, comma_is_decimal: bool = False, elsewhere: Decimal = "", counts: bool = False
+    values: NDArray[Any],
+    *,
+    comma_is_decimal: bool = False,
+    elsewhere: Decimal = "",
+    counts: bool = False,
+    stated: Decimal = "",
 ) -> Numbers:
     """Values as numbers.
 
@@ -116,6 +124,7 @@ def as_numbers(
         comma_is_decimal: Whether ``103,845`` can only be a decimal comma, as in coordinates.
         elsewhere: Sign before the decimals in the rest of the file, as :func:`decimal_sign` finds it.
         counts: Whether the numbers count something, so that ``4.000`` is more likely four thousand.
+        stated: Sign before the decimals as the user states it, where the column itself tells none.
 
     Returns:
         The numbers and which cells are empty or no numbers; ``12,345`` is no number where it could mean thousands.
@@ -125,11 +134,12 @@ def as_numbers(
         none = np.zeros(len(values), dtype=np.bool_)
         return Numbers(numbers, np.isnan(numbers), np.isinf(numbers), has_commas=False, ambiguous=none)
     cells = values.tolist()
-    plain = _all_plain(cells, points_too=comma_is_decimal or not (counts or elsewhere == ","))
+    points_too = comma_is_decimal or not (counts or "," in (elsewhere, stated))
+    plain = _all_plain(cells, points_too=points_too)
     if plain is not None:
         none = np.zeros(len(values), dtype=np.bool_)
         return Numbers(np.where(np.isinf(plain), np.nan, plain), np.isnan(plain), np.isinf(plain), False, none)
-    sign: Decimal = "," if comma_is_decimal else _column_sign(values, cells, elsewhere, counts=counts)
+    sign: Decimal = "," if comma_is_decimal else _column_sign(values, cells, elsewhere, counts=counts, stated=stated)
     numbers = np.full(len(values), np.nan)
     missing, bad, ambiguous = (np.zeros(len(values), dtype=np.bool_) for _ in range(3))
     has_commas = has_thousands = False
@@ -184,13 +194,17 @@ def _plain_number(value: object) -> float:
     return math.nan
 
 
-def _column_sign(values: NDArray[Any], cells: list[Any], elsewhere: Decimal, *, counts: bool) -> Decimal:
-    """Sign before the decimals of a column: what its own cells tell, else what those of other columns do."""
+def _column_sign(
+    values: NDArray[Any], cells: list[Any], elsewhere: Decimal, *, counts: bool, stated: Decimal
+) -> Decimal:
+    """Sign before the decimals of a column: what its own cells tell, else the user, else other columns."""
     own = _signs(values)
     if len(own) == 1:
         return own.pop()
     if own:
         return ""
+    if stated:
+        return stated
     groups = {sign[1] for value in cells if isinstance(value, str) and (sign := _ONE_GROUP.fullmatch(value.strip()))}
     if counts and len(groups) == 1:
         # Decimals would stand in every cell; thousands stand where there are some.

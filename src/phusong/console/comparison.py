@@ -16,6 +16,8 @@ if TYPE_CHECKING:  # pages load folium, which a help text does not need
 
 _SHOWN = 8
 _UNKNOWN = "–"
+_FIGURES = ",.12g"
+"""How settings with decimals are written: as they are, and no further."""
 
 
 def list_comparison(comparison: Comparison, language: Language) -> Iterator[str]:
@@ -64,9 +66,11 @@ def shown_value(value: object, language: Language) -> str:
 
 
 def compared_value(value: object, language: Language) -> str:
-    """A setting to be held against another: as :func:`shown_value`, but large numbers as all others are written."""
+    """A setting to be held against another: as :func:`shown_value`, but figures as all others are written."""
     from phusong.maps.indicators import is_amount  # whoever compares has loaded it
 
+    if isinstance(value, float):
+        return figure(value, _FIGURES, language)
     return figure(value, ",", language) if is_amount(value) else shown_value(value, language)
 
 

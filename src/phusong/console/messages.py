@@ -190,6 +190,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "place-commune_centre": ("commune centres", "trung tâm xã"),
     "place-school": ("schools", "trường học"),
     "place-clinic": ("clinics", "trạm y tế"),
+    "place-hospital": ("hospitals", "bệnh viện"),
+    "place-office": ("public offices", "cơ quan"),
+    "place-post_office": ("post offices", "bưu điện"),
+    "place-market": ("markets", "chợ"),
+    "place-culture_house": ("houses of culture", "nhà văn hóa"),
+    "place-other": ("other places", "nơi khác"),
     "limited": ("What limits the plan: {why}", "Điều giới hạn phương án: {why}"),
     "limit-none": (
         "nothing, every village has every service",

@@ -75,6 +75,7 @@ def _of_source(source: LayerSource) -> list[str]:
 def _stated(source: LayerSource) -> list[str]:
     """What was said of a layer and holds as before."""
     lines = [f"crs = {toml_text(source.crs)}"] if source.crs is not None else []
+    lines += [f"decimal = {toml_text(source.decimal)}"] if source.decimal is not None else []
     lines += [f"north = {toml_text(source.north)}"] if source.north != "true" else []
     if source.columns:
         pairs = ", ".join(f"{toml_text(ours)} = {toml_text(theirs)}" for ours, theirs in source.columns.items())

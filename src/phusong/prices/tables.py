@@ -14,7 +14,7 @@ from phusong.optimize.costs import PRICES, CostTable
 from phusong.store.files import plain_values
 
 ASKED = "asked"
-_COLUMNS = (
+PRICE_COLUMNS = (
     "price_vnd",
     "status",
     "people",
@@ -26,6 +26,7 @@ _COLUMNS = (
     "gap",
     "by_clock",
 )
+"""Columns of ``prices.csv`` that say what a price leads to."""
 
 
 def prices_csv(ranges: PriceRanges) -> str:
@@ -37,7 +38,7 @@ def prices_csv(ranges: PriceRanges) -> str:
     services = list(ranges.asked.gained)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("rank", "price", "unit", "end", *_COLUMNS, *(f"people_{service}" for service in services)))
+    writer.writerow(("rank", "price", "unit", "end", *PRICE_COLUMNS, *(f"people_{service}" for service in services)))
     writer.writerow((0, "", "", ASKED, *_cells(ranges.asked, services)))
     for rank, each in enumerate(ranges.ranges, start=1):
         for end, plan in (("low", each.low), ("high", each.high)):
@@ -47,7 +48,7 @@ def prices_csv(ranges: PriceRanges) -> str:
 
 def _cells(end: PriceEnd, services: list[str]) -> list[object]:
     record = end_record(end)
-    cells = [record[name] for name in _COLUMNS] + [end.gained.get(service) for service in services]
+    cells = [record[name] for name in PRICE_COLUMNS] + [end.gained.get(service) for service in services]
     return [_cell(cell) for cell in cells]
 
 

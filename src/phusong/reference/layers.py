@@ -8,7 +8,8 @@ _LAYERS_INTRODUCTION = """\
 # Layers and their columns
 
 Every layer can be a Shapefile (plain or zipped), GeoPackage, GeoJSON (also line by line), FlatGeobuf, GeoParquet,
-MapInfo table (`.tab` or `.mif`, with their parts), KML or KMZ, or a CSV or XLSX table with a column of WKT or WKB;
+MapInfo table (`.tab` or `.mif`, with their parts), KML or KMZ, GPX (waypoints,
+routes, tracks), or a CSV or XLSX table with a column of WKT or WKB;
 points can also be a table with `lon` and `lat`. Rasters are GeoTIFF, SRTM `.hgt`, ASCII grid `.asc` or Erdas `.img`.
 A path may hold `*` or `?` and then names all files that match; for terrain it may be a folder or archive of tiles.
 A number that is not known stands in a MapInfo `.tab` as 0, for the format has no empty ones; in a `.mif` it is missing.

@@ -170,5 +170,5 @@ PLANTED: dict[str, tuple[str, Callable[[Frame], Frame], tuple[str, str, int | No
     "road as a point": ("roads", reshape(2, "POINT (104.1 22.4)"), ("error", "geometry-type", 2, None, "Point")),
     "fibre as an area": ("fibre", reshape(2, BOW_TIE), ("error", "geometry-type", 2, None, "Polygon")),
     "access point twice": ("fibre", set_value("fibre_id", 3, "AP2"), ("error", "id-duplicate", 3, "fibre_id", "AP2")),
-    "place without kind": ("places", set_value("kind", 2, None), ("warning", "value-missing", 2, "kind", None)),
+    "place without kind": ("places", set_value("kind", 2, None), ("warning", "kind-from-name", 2, "kind", None)),
 }

@@ -50,7 +50,8 @@ _NAMES = {
         MATRAM | DOANHNGHIEP | CONGNGHE | DOCAO
         Site ID | MNO | RAT | Antenna height
         enodeb_id | carrier | network | tower_height
-        ID trạm | Đơn vị quản lý | Loại công nghệ | Độ cao anten""",
+        ID trạm | Đơn vị quản lý | Loại công nghệ | Độ cao anten
+        Ma tram | Don vi | Cong nghe | Do cao cot""",
     "places": """
         ma | loai | ten
         osm_id | amenity | name

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from phusong.maps.comparison.page import render_comparison
+from phusong.maps.indicators import Setting
 from tests.builders.pages.browser import TRAPS, assert_harmless, visit, written
 from tests.builders.pages.comparisons import GROUND, comparison
 from tests.builders.pages.contexts import HOSTILE, data_of, visible
@@ -38,6 +39,13 @@ def test_figures_are_told_in_both_languages_settings_first(page: str) -> None:
     assert "and 1 more" in english
     assert "9 −3" in english
     assert english.index("What was asked otherwise") < english.index("Who is served")
+
+
+def test_settings_with_decimals_are_written_as_other_figures_are() -> None:
+    setting = Setting("radio.services.4g.rsrp_threshold_dbm", -110.0, -107.5)
+    page = render_comparison(replace(comparison(), settings=(setting,)), GROUND)
+    assert "rsrp_threshold_dbm −110 −107.5" in visible(page, "en")
+    assert "rsrp_threshold_dbm −110 −107,5" in visible(page, "vi")
 
 
 def test_a_page_is_the_same_twice_and_opens_in_the_language_asked_for(page: str) -> None:

@@ -114,7 +114,9 @@ def test_json_tells_everything(messy: Path, told: Result) -> None:
 def test_what_a_run_needs_and_nobody_has_is_an_error(tmp_path: Path) -> None:
     files.write_layer(files.communes(), tmp_path / "xa.geojson")
     files.write_layer(files.villages().drop(columns="population"), tmp_path / "thon.geojson")
-    files.write_layer(files.places().drop(columns="kind"), tmp_path / "truong.geojson")
+    places = files.places().drop(columns="kind")
+    places["name"] = [f"Lô {number}" for number in range(len(places))]
+    files.write_layer(places, tmp_path / "truong.geojson")
     done = init(tmp_path)
     assert done.exit_code == 1
     assert "no file of the folder was recognised as terrain" in done.output

@@ -4,11 +4,14 @@ import string
 
 import pytest
 
+from phusong.console.comparison import compared_value
 from phusong.console.listing import list_findings
 from phusong.console.messages import MESSAGES, figure, say
 from phusong.console.readings import list_readings
 from phusong.coverage.findings.codes.all_codes import ALL_CODES
 from phusong.coverage.findings.finding import make_finding
+from phusong.coverage.findings.groups import group_findings
+from phusong.coverage.findings.telling import measured, other_values
 from phusong.coverage.layers import LayerReading
 from phusong.maps.words.catalogue import WORDS
 from tests.builders.seeds import every
@@ -34,6 +37,35 @@ def test_both_languages_fill_in_the_same_values(key: str) -> None:
 def test_a_status_is_called_as_on_the_map(status: str) -> None:
     for terminal, page in zip(MESSAGES[f"status-{status}"], WORDS[f"common.status.{status}"], strict=True):
         assert terminal.startswith(page)
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "vietnamese"),
+    [
+        (-107.5, "-107.5", "-107,5"),
+        (1500.0, "1,500", "1.500"),
+        (1e-05, "1e-05", "1e-05"),
+        (5_000_000_000, "5,000,000,000", "5.000.000.000"),
+        (2024, "2024", "2024"),
+        (True, "true", "true"),
+        ("1.5", "1.5", "1.5"),
+    ],
+)
+def test_settings_held_against_each_other_are_written_as_other_figures(
+    value: object, english: str, vietnamese: str
+) -> None:
+    assert (compared_value(value, "en"), compared_value(value, "vi")) == (english, vietnamese)
+
+
+@pytest.mark.parametrize(("value", "told"), [("11.4 m", "11,4 m"), ("1,200 m", "1.200 m"), ("4.638", "4.638")])
+def test_what_was_measured_is_written_as_the_language_does(value: str, told: str) -> None:
+    assert (measured(value, "vi"), measured(value, "en")) == (told, value)
+    gaps = [
+        make_finding("road-gap", "x", file="roads.geojson", row=row, value=each)
+        for row, each in ((1, "2 m"), (2, value))
+    ]
+    (group,) = group_findings(gaps)
+    assert other_values(group, "vi") == repr(told)
 
 
 def test_errors_come_first_and_alike_findings_are_one_line() -> None:

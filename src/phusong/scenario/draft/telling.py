@@ -89,6 +89,7 @@ def _layer_record(layer: RecognisedLayer) -> dict[str, object]:
         "path": layer.source.path,
         "layer": layer.source.layer,
         "crs": layer.source.crs,
+        "decimal": layer.source.decimal,
         "format": layer.format,
         "rows": layer.rows,
         "columns": {match.ours: stated.get(match.ours, match.theirs) for match in layer.matches},

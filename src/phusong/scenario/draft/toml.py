@@ -88,7 +88,7 @@ def _layer(found: RecognisedLayer, names: ScenarioNames, language: Language) -> 
         yield f"# {say('toml-optional', language)}"
     yield f"{mark}[layers.{found.layer}]  # {_comment(_facts(found, language))}"
     yield f"{mark}path = {toml_text(names.path_to(found.source.path))}"
-    for key in ("layer", "crs", "encoding"):
+    for key in ("layer", "crs", "encoding", "decimal"):
         value = getattr(found.source, key)
         if value is not None:
             yield f"{mark}{key} = {toml_text(value)}"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phusong.coverage.layers.rows.numbers import Numbers, as_numbers, decimal_sign
+from phusong.coverage.layers.rows.numbers import Decimal, Numbers, as_numbers, decimal_sign
 
 
 def column(cells: Sequence[object]) -> np.ndarray:
@@ -103,3 +103,16 @@ def test_decimals_come_back_with_point_and_comma(numbers: list[float]) -> None:
     written = [f"{number:.4f}" for number in numbers]
     assert as_numbers(column(written)).values.tolist() == numbers
     assert as_numbers(column([text.replace(".", ",") for text in written])).values.tolist() == numbers
+
+
+@pytest.mark.parametrize(("stated", "people"), [(",", 12974.0), (".", 12.974)])
+def test_a_stated_sign_decides_what_can_mean_two_numbers(stated: Decimal, people: float) -> None:
+    read = as_numbers(np.array(["12.974", None], dtype=np.object_), counts=True, stated=stated)
+    assert (read.values[0], read.ambiguous[0], read.missing[1]) == (people, False, True)
+    heights = as_numbers(np.array(["1,234"], dtype=np.object_), stated=stated)
+    assert heights.values[0] == (1.234 if stated == "," else 1234.0)
+
+
+def test_a_column_that_tells_its_sign_is_read_so_whatever_is_stated() -> None:
+    read = as_numbers(np.array(["22.5123", "4.000"], dtype=np.object_), counts=True, stated=",")
+    assert read.values.tolist() == [22.5123, 4.0]

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from phusong.coverage.findings.finding import Finding
-from phusong.coverage.geofiles.formats.kml_descriptions import described
+from phusong.coverage.findings.log import FindingLog
+from phusong.coverage.geofiles.contents import contents_of
+from phusong.coverage.geofiles.kml.descriptions import described
+from phusong.coverage.geofiles.kml.folders import read_kml
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import read_all
 from tests.builders.found import codes
@@ -54,6 +57,29 @@ def test_placemarks_outside_the_folder_are_read_and_told(tmp_path: Path) -> None
     ids, found = read(tmp_path / "v.kml", folder("d", ONE, folder("villages", TWO, THREE), FOUR, tag="Document"))
     assert ids == ["01", "02", "03", "04"]
     assert [(finding.code, finding.value) for finding in found] == [("kml-outside-folder", "Thôn 1")]
+
+
+LINE = placemark(9, geometry="<LineString><coordinates>104.01,22.4 104.02,22.4</coordinates></LineString>")
+PARTS = {
+    "one folder": (folder("Xã A", ONE, TWO), [(None, 2)]),
+    "a folder, and points beside it": (ONE + folder("Xã A", TWO, THREE), [("*", 3)]),
+    "a folder, and a line beside it": (LINE + folder("Xã A", TWO, THREE), [("Xã A", 2), ("(outside folders)", 1)]),
+    "two folders": (folder("A", ONE, TWO) + folder("B", THREE), [("A", 2), ("B", 1)]),
+    "two folders, and a point": (
+        folder("A", ONE) + folder("B", TWO, THREE) + FOUR,
+        [("A", 1), ("B", 2), ("(outside folders)", 1)],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PARTS)
+def test_the_parts_of_a_kml_hold_every_placemark_once(case: str, tmp_path: Path) -> None:
+    content, expected = PARTS[case]
+    path = tmp_path / "v.kml"
+    path.write_text(f"{HEAD}{content}</kml>", encoding="utf-8")
+    parts = contents_of(path).parts
+    rows = [read_kml(path, part, None, FindingLog()).rows for part in parts]
+    assert list(zip(parts, rows, strict=True)) == expected
 
 
 def test_folders_of_other_names_are_told(tmp_path: Path) -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
-from phusong.coverage.geofiles.formats.kml import Placemark, read_placemarks, rows_of
+from phusong.coverage.geofiles.kml.placemarks import Placemark, read_placemarks, rows_of
 from phusong.coverage.geofiles.sources import RawLayer, is_pattern, layer_named
 from phusong.coverage.schema.column import Layer
 
-_OUTSIDE = "(outside folders)"
+OUTSIDE = "(outside folders)"
+"""Name to ask for the placemarks by that lie in no folder."""
 
 
 def read_kml(path: Path, wanted: str | None, layer: Layer | None, log: FindingLog) -> RawLayer:
@@ -38,7 +39,33 @@ def read_kml(path: Path, wanted: str | None, layer: Layer | None, log: FindingLo
     return rows_of(_meant(placemarks, layer, log) if placemarks else [], log)
 
 
+def parts_of_kml(path: Path) -> tuple[str | None, ...]:
+    """Names that parts of a KML may be asked for by; one None where all of it is one, ``*`` where a folder is not all.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The folders, and what lies in none of them. Placemarks beside the only folder that are of its kind belong to
+        it: somebody drew them last.
+
+    Raises:
+        ReadError: When the KML is damaged.
+    """
+    kinds: dict[str, set[str]] = {}
+    for placemark in read_placemarks(path, FindingLog()):
+        kinds.setdefault(placemark.container.path, set()).add(placemark.kind)
+    if len(kinds) <= 1:
+        return (None,)
+    loose = kinds.pop("", set())
+    if loose and len(kinds) == 1 and loose <= next(iter(kinds.values())):
+        return ("*",)
+    return (*kinds, OUTSIDE) if loose else tuple(kinds)
+
+
 def _below(placemarks: Sequence[Placemark], wanted: str, stem: str) -> list[Placemark]:
+    if wanted == OUTSIDE:
+        return [each for each in placemarks if not each.container.path]
     if is_pattern(wanted):
         form = wanted.casefold()
         return [each for each in placemarks if any(fnmatchcase(name.casefold(), form) for name in _names(each))]
@@ -64,7 +91,7 @@ def _names(placemark: Placemark) -> list[str]:
 
 def _titles(placemarks: Sequence[Placemark]) -> list[str]:
     """Names that may be given for placemarks: their folders, and the documents around them."""
-    folders = dict.fromkeys(placemark.container.path or _OUTSIDE for placemark in placemarks)
+    folders = dict.fromkeys(placemark.container.path or OUTSIDE for placemark in placemarks)
     around = (each for placemark in placemarks for each in placemark.container.chain())
     documents = dict.fromkeys(each.name for each in around if not each.is_folder and each.name)
     return [*folders, *(name for name in documents if name not in folders)]

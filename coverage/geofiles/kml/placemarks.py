@@ -22,7 +22,7 @@ from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.numbering import RowNumbers
 from phusong.coverage.findings.wording import listed
-from phusong.coverage.geofiles.formats.kml_descriptions import described, html_of
+from phusong.coverage.geofiles.kml.descriptions import described, html_of
 from phusong.coverage.geofiles.sources import RawLayer, geometry_label
 
 MOST_NESTED = 100

@@ -105,6 +105,7 @@ def test_days_as_numbers_and_as_written() -> None:
         (["Ghi chú: số liệu đến 31/12/2024", None, None, None], "a note in row 6"),
         ([None, None, "Lào Cai, ngày 12 tháng 3 năm 2024"], "a note in row 6"),
         (["Tổng cộng", None, 900, None], "a row of sums in row 6"),
+        ([None, "TONG CONG", 900, None], "a row of sums in row 6"),
         (["V4", "Nguồn", 300, 90], None),
         (["Nguồn 1", "Thôn Nguồn", 300, 90], None),
     ],
@@ -120,8 +121,19 @@ def test_what_stands_below_a_table_is_no_row_of_it_and_is_told(last: list, ends:
     )
 
 
-SUMS = ("Cộng xã", "Cộng", "Tổng số", "TỔNG CỘNG XÃ TẢ VAN:", "Toàn xã", "Subtotal", "Total Ta Van", "Cộng phường 2")
-CALLED_LIKE_SUMS = ("Cộng Hòa", "Tổng Cọt", "Toàn Thắng", "Tổng", "Total", "Thôn Cộng")
+SUMS = (
+    "Cộng xã",
+    "Cộng",
+    "Tổng số",
+    "TỔNG CỘNG XÃ TẢ VAN:",
+    "Toàn xã",
+    "Subtotal",
+    "Total Ta Van",
+    "Cộng phường 2",
+    "TONG CONG",
+    "Cong xa",
+)
+CALLED_LIKE_SUMS = ("Cộng Hòa", "Tổng Cọt", "Toàn Thắng", "Tổng", "Total", "Thôn Cộng", "Cong Hoa", "Tong Cot")
 
 
 def _grouped(word: str, *, is_sum: bool) -> list[list[object]]:
