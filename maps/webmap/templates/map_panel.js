@@ -6,7 +6,7 @@ function byId(id) {
   return document.getElementById(id);
 }
 
-function fillPanel(model, texts, go) {
+function fillPanel(model, texts, { go, narrow }) {
   const { data, state } = model;
   const { t } = texts;
   translate(data, state, t);
@@ -23,7 +23,7 @@ function fillPanel(model, texts, go) {
     const shown = state.swipe === null ? state.view : "swipe";
     button.setAttribute("aria-pressed", String(button.dataset.view === shown));
   }
-  fillFigures(model, texts);
+  fillFigures(model, texts, narrow);
   fillLegend(model, texts);
   fillClasses(model, texts);
   byId("basis").textContent = basisOf(model, texts).join(" ");
@@ -48,33 +48,57 @@ function fillWhole({ data, state }, t) {
   byId("whole").setAttribute("href", `${data.whole.href}#${new URLSearchParams({ service, view, language })}`);
 }
 
-function fillFigures(model, { t, number, percent, money, known }) {
+function fillFigures(model, texts, narrow) {
   const { data, state, scope } = model;
-  const now = scope.counts(state.view);
-  const missing = now.villages_total - now.villages_covered;
+  const { t, number, money, known } = texts;
+  const [today, after] = [scope.counts("today"), scope.counts("after")];
   const service = known(`common.inline.${state.service}`, state.service);
-  byId("share").textContent = percent(now.population_covered / now.population_total);
-  byId("whom").textContent = t("map.figure.people", { service });
-  byId("villages").textContent = t("map.figure.villages", { covered: number(now.villages_covered), total: number(now.villages_total) });
-  byId("centres").textContent = now.commune_centres_total
-    ? t("map.figure.centres", { covered: number(now.commune_centres_covered), total: number(now.commune_centres_total) })
-    : "";
-  byId("gaps").textContent = missing
-    ? t("map.figure.gaps", { villages: number(missing), people: number(now.population_total - now.population_covered) })
-    : t("map.figure.no_gaps");
-  const people = scope.counts("after").population_covered - scope.counts("today").population_covered;
+  fillCounts({ today, after, now: state.view === "after" ? after : today }, service, texts);
+  const people = after.population_covered - today.population_covered;
   const built = model.proposals();
-  byId("brings").hidden = !data.proposals.length;
   if (scope.wholeArea() && !scope.credited()) {
     const told = { cost: money(data.plan.cost), service, people: number(people) };
-    byId("brings").textContent = t(people > 0 ? "map.figure.brings" : "map.figure.brings_none", told);
+    fillBrings(people > 0 ? "map.figure.brings" : "map.figure.brings_none", told, texts, data.proposals.length);
   } else {
     const cost = money(built.reduce((sum, proposal) => sum + proposal.capex, 0));
-    byId("brings").textContent = t("map.figure.brings_filtered", { n: number(built.length), cost, service, people: number(people) });
+    fillBrings("map.figure.brings_filtered", { n: number(built.length), cost, service, people: number(people) }, texts, data.proposals.length);
   }
+  fillWorst(model, texts, narrow);
   const names = filterNames(model, { t, known });
   byId("filtered").hidden = !names.length;
   byId("filtered").textContent = t("map.figure.filtered", { names: names.join(", ") });
+}
+
+const WORST = 3; // so many places are told at once
+
+// Where the most people are without: districts, in one of them its communes. Each narrows the page to itself.
+function fillWorst(model, { t, number }, narrow) {
+  const worst = worstUnits(model);
+  byId("worst").hidden = worst.length < 2;
+  const buttons = worst.slice(0, WORST).map(({ name, people, scope }) => {
+    const button = element("button", "", element("span", "", name), " ", element("b", "", number(people)));
+    button.type = "button";
+    button.addEventListener("click", () => narrow(scope));
+    return button;
+  });
+  byId("worst").replaceChildren(element("span", "", t("map.figure.worst")), ...buttons);
+}
+
+// Districts or communes with people without, the most first.
+function worstUnits(model) {
+  const { data, scope } = model;
+  const { communes, districts } = data;
+  const { district, commune } = scope.now();
+  if (commune >= 0) return [];
+  const { people } = scope.communeCounts(model.state.view);
+  const lacking = (among) => among.reduce((sum, i) => sum + communes.people[i] - people[i], 0);
+  const held = [...communes.name.keys()].filter(scope.holdsCommune);
+  const units = district || districts.name.length < 2
+    ? held.map((i) => ({ name: communes.name[i], people: lacking([i]), scope: { commune: i } }))
+    : districts.name.map((name, d) => ({
+        name: bareNames(districts)[d], people: lacking(held.filter((i) => communes.district[i] === name)), scope: { district: name, commune: -1 },
+      }));
+  return units.filter((unit) => unit.people > 0).sort((a, b) => b.people - a.people);
 }
 
 // What the figures are of, where filters narrow them.

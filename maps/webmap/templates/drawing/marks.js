@@ -159,6 +159,17 @@ function drawProposals(ctx, view, model) {
   }
 }
 
+// What the marks of proposals in view cover, as boxes: names keep off them.
+function boxesOfProposals(model, view) {
+  if (!model.showsProposals()) return [];
+  const proposals = model.proposals();
+  const r = 0.7 * proposalRadius(view.zoom, proposals.length);
+  return proposals.map(({ x, y }) => {
+    const [px, py] = [x * view.scale - view.left, y * view.scale - view.top];
+    return [px - r, py - r, px + r, py + r];
+  });
+}
+
 function drawOthers(ctx, view, sites) {
   stampAll(ctx, view, "other", proposalRadius(view.zoom, sites.length) * 0.6, { x: sites.map((s) => s.x), y: sites.map((s) => s.y) });
 }
