@@ -87,7 +87,7 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
         "{people} people, {villages} villages still without {service}",
         "{people} người, {villages} thôn, tổ vẫn chưa có {service}",
     ),
-    "map.figure.worst": ("Most of them in", "Nhiều nhất ở"),
+    "map.figure.worst": ("Most in", "Nhiều nhất ở"),
     "map.figure.brings": (
         "The plan, {cost}, brings {service} to {people} more people.",
         "Phương án {cost} đưa {service} đến thêm {people} người.",
@@ -220,8 +220,8 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
     "map.popup.reach.indoors": ("indoors too", "cả trong nhà"),
     "map.popup.operators": ("{n} of {total} operators", "{n}/{total} doanh nghiệp"),
     "map.popup.homes": (
-        "{n} homes with a port ({p} ports), {m} connected",
-        "{n} hộ có cổng ({p} cổng), {m} hộ kết nối",
+        "{n} homes can connect ({p} OLT ports), {m} connected",
+        "{n} hộ đấu nối được ({p} cổng OLT), {m} hộ kết nối",
     ),
     "map.popup.metres": ("{n} m", "{n} m"),
     "map.popup.kilometres": ("{n} km", "{n} km"),

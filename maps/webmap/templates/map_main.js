@@ -41,7 +41,7 @@ function run(map, overlays) {
   const cards = cardsOf(map, () => {
     state.selected = null;
     above.redraw();
-    showRow(model);
+    showRow(model, texts);
   });
 
   const show = (layer, visible) => {
@@ -92,7 +92,7 @@ function run(map, overlays) {
     cards.open(latLngOf(map, thing), card(thing));
     state.selected = thing; // after opening: the popup it replaces clears the selection
     above.redraw();
-    showRow(model);
+    showRow(model, texts);
   };
   // A proposal is seen after the plan, with a service that it brings.
   const showProposal = (proposal) => {

@@ -177,8 +177,16 @@ function accessPopup({ data }, { t }, i, box) {
   rows(box, [[t("common.field.kind"), data.fibre.kind[i]]]);
 }
 
+// People who newly get each service, that of the map first: no figure without the service it is of.
+function peopleRows(proposal, services, chosen, { t, number, known }) {
+  const brought = services.filter((service) => proposalPeople(proposal, service)).sort((a, b) => (b === chosen) - (a === chosen));
+  return brought.map((service) => [
+    t("common.field.people_of", { service: known(`common.service.${service}`, service) }), number(proposalPeople(proposal, service)),
+  ]);
+}
+
 function proposalPopup(model, texts, i, box, { go }) {
-  const { data } = model;
+  const { data, state } = model;
   const { t, number, money, date, known } = texts;
   const proposal = data.proposals[i];
   const commune = proposal.communeIndex;
@@ -186,17 +194,14 @@ function proposalPopup(model, texts, i, box, { go }) {
   for (const hop of proposal.hops) box.append(hopFigure(hop, t, number));
   rows(box, [
     [t("common.field.technology"), proposal.technology && proposal.technology.split(";").map((name) => known(`common.service.${name}`, name)).join(", ")],
-    [t("common.field.people"), number(proposal.people)],
-    ...Object.entries(proposal.peopleOf).map(([service, people]) => [
-      t("common.field.people_of", { service: known(`common.service.${service}`, service) }), number(people),
-    ]),
+    ...peopleRows(proposal, data.services, state.service, texts),
     [t("common.field.villages"), number(proposal.villages)],
     [t("common.field.capex"), money(proposal.capex)],
     [t("common.field.opex"), money(proposal.opex)],
     [t("common.field.marginal"), number(proposal.marginal)],
     [t("common.field.backhaul"), backhaulText(proposal.backhaul, t, number)],
     [t("common.field.commune"), commune >= 0 ? data.communes.name[commune] : proposal.commune],
-    [t("common.field.phase"), proposal.phaseName],
+    [t("common.field.phase"), data.plan.phases.length ? proposal.phaseName : ""],
     [t("common.field.standing"), proposal.standing ? t(`common.standing.${proposal.standing}`, { plans: proposal.leftOutBy.join(", ") }) : ""],
     [t("common.field.owner"), proposal.owner || t("common.not_set")],
     [t("common.field.due"), proposal.due ? date(proposal.due) : t("common.not_set")],
@@ -235,7 +240,7 @@ function communePopup(model, texts, i, box, { go }) {
   ]);
   const table = element("table", "");
   for (const service of data.services) {
-    const counts = communes.served[service][state.view];
+    const counts = model.scope.communeCounts(state.view, service); // as everything else, of what the filters leave
     const people = percent(counts.people[i] / communes.people[i]);
     const text = t("map.popup.share", { people, covered: number(counts.villages[i]), total: number(communes.villages[i]) });
     const row = element("tr", "", element("th", "", known(`common.service.${service}`, service)), element("td", "", text));

@@ -5,7 +5,7 @@ const TOWN = /^(phường|thị trấn|thị xã|ward|town)\s/i;
 
 function drawNames(ctx, view, model) {
   const { data } = model;
-  const names = labeller(ctx, view, [...boxesOfGaps(model, view), ...boxesOfProposals(model, view)]);
+  const names = labeller(ctx, view, [...view.covered, ...boxesOfGaps(model, view), ...boxesOfProposals(model, view)]);
   const writeAll = (places, style, wanted) => {
     const seen = inView(places, view);
     style.fine = style.needed && seen.length <= MANY;
@@ -55,7 +55,7 @@ function bareNames(places) {
 }
 
 const MANY = 60; // so many needed names in view are not each looked a place for as finely
-const STRAY = 84; // pixels aside that are as bad as meeting one mark: farther off a name is looked for elsewhere
+const STRAY = 60; // pixels aside that are as bad as meeting one mark: farther off a name is looked for elsewhere
 const SMALLER = 0.5; // marks that a needed name would rather meet than be written smaller
 
 // A name is written at the first free place; where all are taken it is left out, so that no name lies on another. Those
@@ -80,8 +80,8 @@ function labeller(ctx, view, marks) {
       if (away >= (best?.loss ?? least)) continue;
       const box = [cx - half, cy - size, cx + half, cy + size * 0.4];
       if (box[2] < 0 || box[0] > view.width || box[3] < 0 || box[1] > view.height || onNames.met(box)) continue;
-      if ((right || down) && places.areas && strays(places.areas, i, [(cx + view.left) / view.scale, (cy - size * 0.3 + view.top) / view.scale], fine)) continue;
-      const loss = onMarks.met(box) + away;
+      if ((right || down) && places.areas && strays(view, places.areas, i, [cx, cy - size * 0.3], fine ? [px, py] : null)) continue;
+      const loss = onMarks.met(box) + away + (needed && !within(view.seen, box) ? 1 : 0);
       if (loss >= (best?.loss ?? least) || (loss && !needed)) continue;
       best = { box, loss, text, font, x: cx, y: cy };
       if (!loss) break;
@@ -112,10 +112,19 @@ function labeller(ctx, view, marks) {
   return { write, flush };
 }
 
-// Would a name be taken for another unit's? One at the border of all may lie beyond it.
-function strays(areas, i, [x, y], beyond) {
-  if (inside(areas[i], x, y)) return false;
-  return !beyond || areas.some((other) => inside(other, x, y));
+const OVERHANG = 36; // pixels that a name may lie beyond its own border, where nobody else's land is
+
+// Would a name be taken for another unit's? One at the border of all may hang over it, seen from its own place.
+function strays(view, areas, i, [cx, cy], home) {
+  const holds = (area, x, y) => inside(area, (x + view.left) / view.scale, (y + view.top) / view.scale);
+  if (holds(areas[i], cx, cy)) return false;
+  const part = home && Math.min(1, OVERHANG / Math.hypot(home[0] - cx, home[1] - cy));
+  return !part || !holds(areas[i], cx + (home[0] - cx) * part, cy + (home[1] - cy) * part) || areas.some((other) => holds(other, cx, cy));
+}
+
+// Does a box lie in another one whole?
+function within(outer, box) {
+  return box[0] >= outer[0] && box[1] >= outer[1] && box[2] <= outer[2] && box[3] <= outer[3];
 }
 
 // Boxes that were taken, and how many of them another one meets.

@@ -9,6 +9,8 @@ const CROWDED = {
   "served-marginal-far": "servedFar",
   "gap-marginal": "gap",
   "site-far": "siteFar",
+  access: "fibre",
+  "access-far": "fibreFar",
   "place-served": "served",
   "place-served-marginal": "served",
   "place-gained": "gained",
@@ -97,7 +99,7 @@ function drawMarks(ctx, view, model) {
   if (model.showsProposals()) drawProposedRoutes(ctx, view, model);
   inDevicePixels(ctx, () => {
     if (shown.fibre && view.zoom >= FAR_ZOOM) {
-      stampAll(ctx, view, "access", 3, data.fibre);
+      stampAll(ctx, view, state.service === "fibre" ? "access" : "access-far", 3, data.fibre);
     }
     if (shown.served) drawServed(ctx, view, model);
     if (shown.places) drawPlaces(ctx, view, model);

@@ -82,6 +82,11 @@ const MARKS = {
     ctx.rect(-r, -r, 2 * r, 2 * r);
     finish(ctx, "#fff", COLOURS.fibre, 1.5);
   },
+  "access-far"(ctx, r) {
+    ctx.beginPath();
+    ctx.rect(-r, -r, 2 * r, 2 * r);
+    finish(ctx, "#fff", COLOURS.fibreFar, 1.5);
+  },
   new_tower(ctx, r, fill = COLOURS.proposal) {
     ctx.beginPath();
     for (let i = 0; i < 10; i += 1) {

@@ -9,8 +9,8 @@ function onPhone() {
 function cardsOf(map, closed) {
   const room = map.getSize().x - 90; // the buttons of the map stay free
   const popup = L.popup({
-    maxWidth: Math.min(320, room),
-    minWidth: Math.min(220, room),
+    maxWidth: Math.min(380, room),
+    minWidth: Math.min(330, room),
     autoPanPaddingTopLeft: [10, 10],
     autoPanPaddingBottomRight: [54, 10],
     closeButton: false,
