@@ -84,21 +84,28 @@ function fillWorst(model, { t, number }, narrow) {
   byId("worst").replaceChildren(element("span", "", t("map.figure.worst")), ...buttons);
 }
 
-// Districts or communes with people without, the most first.
+// Districts or communes with people without, the most first; counted from the villages, as the figures of each are.
 function worstUnits(model) {
-  const { data, scope } = model;
-  const { communes, districts } = data;
-  const { district, commune } = scope.now();
+  const { villages, communes, districts } = model.data;
+  const { district, commune } = model.scope.now();
   if (commune >= 0) return [];
-  const { people } = scope.communeCounts(model.state.view);
-  const lacking = (among) => among.reduce((sum, i) => sum + communes.people[i] - people[i], 0);
-  const held = [...communes.name.keys()].filter(scope.holdsCommune);
-  const units = district || districts.name.length < 2
-    ? held.map((i) => ({ name: communes.name[i], people: lacking([i]), scope: { commune: i } }))
-    : districts.name.map((name, d) => ({
-        name: bareNames(districts)[d], people: lacking(held.filter((i) => communes.district[i] === name)), scope: { district: name, commune: -1 },
-      }));
-  return units.filter((unit) => unit.people > 0).sort((a, b) => b.people - a.people);
+  const ofCommunes = district || districts.name.length < 2;
+  const rank = new Map(districts.name.map((name, i) => [name, i]));
+  const unitOf = communes.district.map((name, i) => (ofCommunes ? i : (rank.get(name) ?? -1)));
+  const names = ofCommunes ? communes.name : bareNames(districts);
+  const [total, covered] = [names.map(() => 0), names.map(() => 0)];
+  const { share } = model.scope.served()[model.state.view];
+  const held = model.scope.inside();
+  villages.commune.forEach((at, i) => {
+    const unit = held[i] && at >= 0 ? unitOf[at] : -1;
+    if (unit < 0) return;
+    total[unit] += villages.population[i];
+    covered[unit] += (villages.population[i] * share[i]) / WHOLE;
+  });
+  const units = names.map((name, i) => ({
+    name, people: total[i] - Math.round(covered[i]), scope: ofCommunes ? { commune: i } : { district: districts.name[i], commune: -1 },
+  }));
+  return units.filter((unit) => unit.people > 0).sort((x, y) => y.people - x.people);
 }
 
 // What the figures are of, where filters narrow them.
