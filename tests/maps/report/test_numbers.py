@@ -231,7 +231,9 @@ def test_the_map(browser, tmp_path):
                 brings = page.locator("#brings").inner_text()
                 assert cost in brings
                 assert more in brings
-                most = sorted((lacking(there) for there in counts["districts"].values() if lacking(there)), reverse=True)
+                most = sorted(
+                    (lacking(there) for there in counts["districts"].values() if lacking(there)), reverse=True
+                )
                 told = page.locator("#worst:not([hidden]) b").all_inner_texts()
                 assert told == [formats.number(people, language) for people in most if len(most) > 1], (service, view)
                 for district, there in counts["districts"].items():

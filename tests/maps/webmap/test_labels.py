@@ -24,7 +24,8 @@ RECORD = """() => {
     drawing.fillText = function (text, x, y, ...rest) {
         if (this.canvas.isConnected) {
             const m = this.measureText(text);
-            const box = [x - m.actualBoundingBoxLeft, y - m.actualBoundingBoxAscent, x + m.actualBoundingBoxRight, y + m.actualBoundingBoxDescent];
+            const [left, right] = [x - m.actualBoundingBoxLeft, x + m.actualBoundingBoxRight];
+            const box = [left, y - m.actualBoundingBoxAscent, right, y + m.actualBoundingBoxDescent];
             if (!window.written.has(this.canvas)) window.written.set(this.canvas, []);
             window.written.get(this.canvas).push({ text, box });
         }
@@ -42,7 +43,8 @@ LOOK = """(zoom) => {
     const overlaps = [];
     for (const names of window.written.values()) {
         names.forEach((name, i) => {
-            for (const other of names.slice(0, i)) if (meet(name.box, other.box)) overlaps.push([name.text, other.text]);
+            const met = names.slice(0, i).filter((other) => meet(name.box, other.box));
+            overlaps.push(...met.map((other) => [name.text, other.text]));
         });
     }
     return { overlaps, names: [...window.written.values()].flat().map(({ text }) => text) };
@@ -51,9 +53,11 @@ LOOK = """(zoom) => {
 
 @pytest.fixture(scope="module")
 def crowded(folder: Path) -> Path:
-    """152 communes in 38 districts with long names, two of which differ by their kind alone; 5G is missing nearly everywhere."""
+    """152 communes in 38 districts with long names, two of which differ by their kind alone."""
     network = large_network()
-    districts = np.array([f"Huyện Mường Khương Thượng {i // 4}" for i in range(len(network.communes.names))], dtype=object)
+    districts = np.array(
+        [f"Huyện Mường Khương Thượng {i // 4}" for i in range(len(network.communes.names))], dtype=object
+    )
     districts[4:8], districts[8:12] = "Thị xã Kỳ Anh", "Huyện Kỳ Anh"
     network = replace(network, communes=replace(network.communes, districts=districts))
     coverage = large_coverage(network)
