@@ -33,9 +33,12 @@ WIDEST = """() => {
     for (const cell of document.querySelectorAll('.part')) {
         const after = Object.assign(document.createElement('span'), {className: 'after', textContent: '→ 88.8 %'});
         cell.replaceChildren(cell.querySelector('.meter'), '88.8 % ', after);
+        const row = cell.closest('tr');
+        row.querySelector('td').textContent = '143 → 136';
+        for (const name of row.querySelectorAll('th, td:not([class])')) name.textContent = 'Thị trấn Mường Khương';
     }
 }"""
-"""Every share changes, and takes as much room as a share can."""
+"""Every share and rank changes and takes as much room as it can; names are long."""
 
 
 @pytest.fixture(scope="module")
