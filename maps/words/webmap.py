@@ -119,6 +119,7 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
         "Trường, trạm y tế, điểm công cộng khác; màu như thôn, tổ",
     ),
     "map.layer.sites": ("Site with this service", "Trạm có dịch vụ này"),
+    "map.layer.sectors": ("Where its antennas point, from near by", "Hướng ăng-ten, khi phóng to"),
     "map.layer.other_sites": ("Site without it", "Trạm chưa có dịch vụ này"),
     "map.layer.all_sites": ("Radio site", "Trạm thu phát sóng"),
     "map.layer.fibre": ("Fibre route, access point", "Tuyến cáp quang, điểm truy nhập"),
@@ -248,6 +249,7 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
         "Mặt đất theo bước khoảng {n} m, không có cây và nhà: chỉ để xem nhanh. “phusong link” cho kết quả chính xác.",
     ),
     "map.path.unknown": ("The ground is not known all along.", "Không đủ số liệu địa hình trên tuyến."),
+    "map.popup.sectors": ("Antennas point to", "Hướng ăng-ten"),
     "map.popup.height": ("Antenna height", "Độ cao ăng-ten"),
     "map.popup.share": (
         "{people} of people, {covered} of {total} villages",

@@ -130,6 +130,7 @@ function fillLegend({ data, state }, { t, known }) {
   byId("legend-gained").hidden = state.view !== "after";
   byId("legend-proposals").hidden = state.view !== "after";
   byId("legend-sites").textContent = t(state.service === "fibre" ? "map.layer.all_sites" : "map.layer.sites");
+  byId("legend-sectors").hidden = !(state.service in data.sites.sectors);
   byId("legend-other-sites").hidden = state.service === "fibre";
   byId("legend-places").hidden = !data.places.known.includes(state.service);
 }

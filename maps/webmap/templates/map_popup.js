@@ -168,8 +168,15 @@ function sitePopup({ data }, { t, number, known }, i, box) {
     [t("map.popup.code"), sites.id[i]],
     [t("map.popup.operator"), sites.operator[i]],
     [t("common.field.technology"), sites.technologies[i].map((name) => known(`common.service.${name}`, name.toUpperCase())).join(", ")],
+    [t("map.popup.sectors"), sectorText(sites, i, { number, known })],
     [t("map.popup.height"), sites.height[i] === null ? "" : t("map.popup.metres", { n: number(sites.height[i], 1) })],
   ]);
+}
+
+// Where the antennas of a site point, by service.
+function sectorText({ sectors }, i, { number, known }) {
+  const told = Object.entries(sectors).filter(([, directions]) => directions[i].length);
+  return told.map(([service, directions]) => `${known(`common.service.${service}`, service)} ${directions[i].map((degrees) => `${number(degrees)}°`).join(", ")}`).join("; ");
 }
 
 function accessPopup({ data }, { t }, i, box) {

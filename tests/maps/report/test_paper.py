@@ -25,7 +25,10 @@ OUTSIDE = """() => [...document.querySelectorAll('th, td, figure svg')].filter((
     const content = cell.matches('svg') ? box : range.getBoundingClientRect();
     if (!content.width) return false;
     return box.right > window.innerWidth + 1 || content.right > box.right + 1 || content.left < box.left - 1;
-}).map((cell) => `${cell.closest('section')?.id}: ${cell.textContent.trim().slice(0, 60)} ${Math.round(cell.getBoundingClientRect().right)}`)"""
+}).map((cell) => {
+    const edge = Math.round(cell.getBoundingClientRect().right);
+    return `${cell.closest('section')?.id}: ${cell.textContent.trim().slice(0, 60)} ${edge}`;
+})"""
 """Cells whose text leaves them, or that leave the sheet."""
 
 

@@ -97,6 +97,7 @@ function drawMarks(ctx, view, model) {
   if (shown.roads) drawRoads(ctx, view, data);
   if (shown.fibre) drawFibre(ctx, view, model);
   if (model.showsProposals()) drawProposedRoutes(ctx, view, model);
+  if (shown.sites && view.zoom >= SECTOR_ZOOM) drawSectors(ctx, view, model);
   inDevicePixels(ctx, () => {
     if (shown.fibre && view.zoom >= FAR_ZOOM) {
       stampAll(ctx, view, state.service === "fibre" ? "access" : "access-far", 3, data.fibre);
@@ -138,6 +139,33 @@ function drawServed(ctx, view, model) {
 function drawGained(ctx, view, model) {
   const gained = model.villagesOf("gained");
   stampAll(ctx, view, "gained", gainedRadius(view.zoom, gained.length), model.data.villages, gained);
+}
+
+const SECTOR_ZOOM = 12; // from afar the sectors of one site lie on the next
+const SECTOR_WIDTH = Math.PI / 3.6; // how wide a sector is drawn, radians: fifty degrees, so that three stay apart
+
+// Where the antennas of a site point that carry the service: wedges around its mark.
+function drawSectors(ctx, view, model) {
+  const { sites } = model.data;
+  const directions = sites.sectors[model.state.service];
+  if (!directions) return;
+  const r = siteRadius(view.zoom) * 2.4;
+  ctx.beginPath();
+  for (const i of inView(sites, view)) {
+    if (!model.scope.holdsSite(i)) continue;
+    const [px, py] = [sites.x[i] * view.scale - view.left, sites.y[i] * view.scale - view.top];
+    for (const degrees of directions[i]) {
+      const middle = (degrees / 180 - 0.5) * Math.PI;
+      ctx.moveTo(px, py);
+      ctx.arc(px, py, r, middle - SECTOR_WIDTH / 2, middle + SECTOR_WIDTH / 2);
+      ctx.closePath();
+    }
+  }
+  ctx.fillStyle = "rgba(27, 36, 48, 0.38)";
+  ctx.fill();
+  ctx.lineWidth = 1;
+  ctx.strokeStyle = "rgba(255, 255, 255, 0.85)";
+  ctx.stroke();
 }
 
 function drawSites(ctx, view, model) {

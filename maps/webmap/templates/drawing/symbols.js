@@ -239,6 +239,14 @@ function drawLegendSymbol(canvas) {
     place: () => mark("place-served", 12, 6.5),
     site: () => mark("site", 12, 7),
     "other-site": () => mark("other-site", 12, 6),
+    sector: () => {
+      ctx.beginPath();
+      ctx.moveTo(12, 19);
+      ctx.arc(12, 19, 16, -0.72 * Math.PI, -0.28 * Math.PI);
+      ctx.closePath();
+      ctx.fillStyle = "rgba(27, 36, 48, 0.5)";
+      ctx.fill();
+    },
     proposals: () => {
       mark("new_tower", 9, 8);
       mark("upgrade", 29, 7);
