@@ -231,8 +231,11 @@ function otherPopup({ data }, { t, money, known }, i, box) {
   ]);
 }
 
+const AT_HAND_M = 5; // so near nothing is laid that would be told in kilometres
+
 function backhaulText({ kind, length }, t, number) {
-  return t(`common.backhaul.${kind}`, { km: number(length / 1000, 1) });
+  if (kind === "fibre" && length < AT_HAND_M) return t("common.backhaul.at_hand");
+  return t(`common.backhaul.${kind}`, { km: number(length / 1000, length < 1000 ? 2 : 1) });
 }
 
 function communePopup(model, texts, i, box, { go }) {

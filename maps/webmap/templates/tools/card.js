@@ -34,6 +34,7 @@ function cardsOf(map, closed) {
     close,
     open(latlng, content) {
       close();
+      content.addEventListener("grown", () => sheet.hidden && popup.update()); // the map moves, so that all of it is seen
       if (onPhone()) {
         sheet.replaceChildren(content);
         sheet.hidden = false;
