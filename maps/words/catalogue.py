@@ -10,7 +10,6 @@ from phusong.maps.words.answers import ANSWER_WORDS
 from phusong.maps.words.brief import BRIEF_WORDS
 from phusong.maps.words.columns import COLUMN_WORDS
 from phusong.maps.words.comparison import COMPARISON_WORDS
-from phusong.maps.words.country import COUNTRY_WORDS
 from phusong.maps.words.feedback import FEEDBACK_WORDS
 from phusong.maps.words.fibre import FIBRE_WORDS
 from phusong.maps.words.glossary import COMMON_WORDS, MONEY_WORDS
@@ -18,7 +17,7 @@ from phusong.maps.words.prices import PRICE_WORDS
 from phusong.maps.words.reasons import REASON_WORDS
 from phusong.maps.words.report import REPORT_WORDS
 from phusong.maps.words.targets import TARGET_WORDS
-from phusong.maps.words.webmap import MAP_WORDS
+from phusong.maps.words.webmap import COUNTRY_WORDS, MAP_WORDS
 
 WORDS: dict[str, tuple[str, str]] = {
     **COMMON_WORDS,
