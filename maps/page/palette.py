@@ -34,8 +34,9 @@ NO_COVERAGE = "#5B5B5B"
 
 SHARE_LIMITS = (1.0, 0.95, 0.8, 0.5, 0.2)
 """Lower limits of the classes of people served, from the best; what is below the last is the worst class."""
-SHARE_COLOURS = ("#F1EEF6", "#D6CCE7", "#B7A2D4", "#9271BA", "#69429B", "#411669")
-"""One colour for each class: the darker, the fewer people are served."""
+SHARE_COLOURS = ("#F5F3FA", "#E3DCF0", "#CDC0E3", "#B3A1D3", "#9780C0", "#785CA8")
+"""One colour for each class: the darker, the fewer people are served; the darkest still lets roads, names and marks be
+read on it."""
 SHARE_UNKNOWN = "#BDBDBD"
 """A commune in which no people are recorded."""
 

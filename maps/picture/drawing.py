@@ -7,7 +7,7 @@ What is drawn is the same on every kind of paper; :mod:`phusong.maps.picture.svg
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,6 +19,7 @@ from phusong.coverage.kernels import FloatArray, GeometryArray
 from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage, Served, count_by_commune
 from phusong.maps.page import palette
+from phusong.maps.picture.names import bare_names, place_names
 from phusong.maps.webmap.geometry import extent_m, merge_outlines, thin_outlines
 from phusong.optimize.plan import Plan
 
@@ -32,9 +33,6 @@ MARGIN = 14
 
 MOST_NAMES = 24
 """Districts that are named; more would lie upon each other."""
-
-NAME_UNITS = (200.0, 24.0)
-"""Width and height that a name takes, units."""
 
 KIND_UNITS: Mapping[str, float] = {"new_tower": 13.0, "upgrade": 10.0, "relay": 9.0, "fibre": 8.0}
 """Half the size of the mark of each kind of proposal, units."""
@@ -117,6 +115,10 @@ class _Paper:
             ((x_m - self._left) / self.step_m + MARGIN, (self._top - y_m) / self.step_m + MARGIN)
         ).astype(np.float64)
 
+    def metres(self, x: float, y: float) -> tuple[float, float]:
+        """Metres of a place in units."""
+        return (x - MARGIN) * self.step_m + self._left, self._top - (y - MARGIN) * self.step_m
+
     def rings(self, geometry: shapely.Geometry) -> tuple[Ring, ...]:
         """Rings of areas, or lines of lines."""
         parts = shapely.get_parts(geometry)
@@ -137,6 +139,7 @@ def draw_plan(network: Network, coverage: Coverage, plan: Plan, after: Mapping[s
     """
     paper = _Paper(network)
     outlines = thin_outlines(network.communes.outlines, paper.step_m)
+    marks = (*_villages(network, coverage, after, service, paper), *_proposals(plan, service, paper))
     km = _round_km(paper.step_m * paper.width / 4000.0)
     return Drawing(
         service=service,
@@ -145,8 +148,8 @@ def draw_plan(network: Network, coverage: Coverage, plan: Plan, after: Mapping[s
         communes=tuple(_communes(network, coverage, service, outlines, paper)),
         borders=tuple(_borders(network, outlines, paper)),
         routes=tuple(_routes(plan, service, paper)),
-        marks=(*_villages(network, coverage, after, service, paper), *_proposals(plan, service, paper)),
-        names=tuple(_names(network, paper)),
+        marks=marks,
+        names=tuple(_names(network, paper, marks)),
         scale_km=km,
         scale_units=km * 1000.0 / paper.step_m,
     )
@@ -206,21 +209,27 @@ def _proposals(plan: Plan, service: str, paper: _Paper) -> Iterable[Mark]:
             yield Mark(proposal.kind, round(float(x), 1), round(float(y), 1), KIND_UNITS[proposal.kind])
 
 
-def _names(network: Network, paper: _Paper) -> Iterable[Name]:
+def _names(network: Network, paper: _Paper, marks: Sequence[Mark]) -> Iterable[Name]:
     """Names of districts over the middle of their communes; none where there are too many to read."""
     names = network.communes.districts.astype(str)
     listed = sorted(set(names) - {""})
     if not 1 < len(listed) <= MOST_NAMES:
         return
-    placed: list[Name] = []
-    for name in listed:
-        middle = shapely.centroid(shapely.union_all(shapely.centroid(network.communes.outlines[names == name])))
-        (x, y) = paper.place(np.array([middle.x]), np.array([middle.y]))[0]
-        beside = sorted(each.y for each in placed if abs(each.x - x) < NAME_UNITS[0])
-        for taken in beside:  # a name moves down until it lies on no other
-            y = taken + NAME_UNITS[1] if abs(taken - y) < NAME_UNITS[1] else y
-        placed.append(Name(name, round(float(x), 1), round(float(y), 1)))
-    yield from placed
+    outlines = [shapely.union_all(network.communes.outlines[names == name]) for name in listed]
+    middles = [
+        shapely.centroid(shapely.union_all(shapely.centroid(network.communes.outlines[names == name])))
+        for name in listed
+    ]
+    places = paper.place(np.array([middle.x for middle in middles]), np.array([middle.y for middle in middles]))
+    shapely.prepare(outlines)
+
+    def holds(number: int, place: tuple[float, float]) -> bool:
+        return bool(shapely.contains_xy(outlines[number], *paper.metres(*place)))
+
+    wanted = [(name, (float(x), float(y))) for name, (x, y) in zip(bare_names(listed), places, strict=True)]
+    taken = np.array([(mark.x, mark.y) for mark in marks], dtype=np.float64).reshape(-1, 2)
+    for text, (x, y) in place_names(wanted, taken, holds):
+        yield Name(text, round(x, 1), round(y, 1))
 
 
 def _round_km(most_km: float) -> int:

@@ -221,7 +221,23 @@ def _sites(network: Network) -> SiteData:
         "operator": texts(sites.operators),
         "technologies": [sorted(carried) for carried in sites.technologies],
         "height": [round(float(height), 1) if np.isfinite(height) else None for height in sites.height_m],
+        "sectors": _sectors(network),
     }
+
+
+def _sectors(network: Network) -> dict[str, list[list[int]]]:
+    """Directions of the antennas of each site by service, degrees clockwise from north; none for those all round."""
+    sectors = network.sectors
+    directed = np.isfinite(sectors.azimuth_deg)
+    row = {str(site): i for i, site in enumerate(network.sites.ids)}
+    told: dict[str, list[list[int]]] = {}
+    for at in np.flatnonzero(directed):
+        i = row.get(str(sectors.site_ids[at]))
+        if i is None:
+            continue
+        sites = told.setdefault(str(sectors.technologies[at]), [[] for _ in row])
+        sites[i].append(round(float(sectors.azimuth_deg[at])) % 360)
+    return {service: [sorted(set(degrees)) for degrees in sites] for service, sites in sorted(told.items())}
 
 
 def _fibre(network: Network, tolerance: float) -> FibreData:

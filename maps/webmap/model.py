@@ -116,13 +116,14 @@ class DistrictData(Positions):
 
 
 class SiteData(Positions):
-    """Sites as columns; an unknown height is None."""
+    """Sites as columns; an unknown height is None. Directions of antennas by service and site, degrees."""
 
     id: list[str]
     name: list[str]
     operator: list[str]
     technologies: list[list[str]]
     height: list[float | None]
+    sectors: dict[str, list[list[int]]]
 
 
 class RoadData(TypedDict):

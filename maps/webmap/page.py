@@ -56,6 +56,7 @@ _SCRIPTS = (
     "tools/card",
     "tools/measure",
     "tools/picture",
+    "map_figures",
     "map_panel",
     "map_main",
 )

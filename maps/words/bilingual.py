@@ -66,11 +66,18 @@ def day(iso: str) -> Both:
     return {language: formats.day(iso, language) for language in LANGUAGES}
 
 
+AT_HAND_M = 5.0
+"""Fibre nearer than this is not told in kilometres."""
+
+
 def backhaul(planned: Backhaul) -> Both:
     """How the traffic of a proposal gets home: over fibre or microwave of some kilometres, or as it does today."""
     if planned.kind == "existing":
         return word("common.backhaul.existing")
-    return word(f"common.backhaul.{planned.kind}", km=number(planned.length_m / 1000.0, 1))
+    if planned.kind == "fibre" and planned.length_m < AT_HAND_M:
+        return word("common.backhaul.at_hand")
+    km = number(planned.length_m / 1000.0, 2 if planned.length_m < 1000.0 else 1)
+    return word(f"common.backhaul.{planned.kind}", km=km)
 
 
 def technologies(brought: Sequence[str]) -> Both:

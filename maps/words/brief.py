@@ -4,8 +4,8 @@ from __future__ import annotations
 
 BRIEF_WORDS: dict[str, tuple[str, str]] = {
     "brief.gap": (
-        "{people} people in {villages} villages have no {service}.",
-        "{people} người ở {villages} thôn, tổ chưa có {service}.",
+        "{people} people, {villages} villages without {service}.",
+        "{people} người, {villages} thôn, tổ chưa có {service}.",
     ),
     "brief.no_gap": ("Every village has {service}.", "Mọi thôn, tổ đều có {service}."),
     "brief.plan": (

@@ -54,6 +54,7 @@ COMMON_WORDS: dict[str, tuple[str, str]] = {
     "common.layer.calibration": ("calibration", "hiệu chỉnh"),
     "common.layer.places": ("public places", "điểm công cộng"),
     "common.backhaul.existing": ("existing", "sẵn có"),
+    "common.backhaul.at_hand": ("fibre at hand", "cáp quang tại chỗ"),
     "common.backhaul.fibre": ("fibre, {km} km", "cáp quang, {km} km"),
     "common.backhaul.microwave": ("microwave, {km} km", "vi ba, {km} km"),
     # Fields of a proposal

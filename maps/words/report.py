@@ -149,7 +149,7 @@ REPORT_WORDS: dict[str, tuple[str, str]] = {
     ),
     "report.column.id": ("No.", "Mã"),
     "report.column.what": ("What and where", "Nội dung, địa điểm"),
-    "report.column.owner": ("Responsible, due", "Đơn vị chịu trách nhiệm, thời hạn"),
+    "report.column.owner": ("Owner, due date, status", "Đơn vị chịu trách nhiệm, thời hạn, trạng thái"),
     "report.column.per_person": ("Cost per person", "Chi phí mỗi người"),
     "report.column.code": ("Code", "Mã"),
     "report.column.rsrp": ("RSRP", "RSRP"),

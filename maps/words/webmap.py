@@ -79,7 +79,15 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
     # Texts of the map, figures
     "map.figure.people": ("of people with {service}", "dân số có {service}"),
     "map.figure.villages": ("{covered} of {total} villages", "{covered}/{total} thôn, tổ"),
-    "map.figure.gaps": ("{villages} villages without, {people} people", "{villages} thôn, tổ chưa có, {people} người"),
+    "map.figure.gaps": (
+        "{people} people, {villages} villages without {service}",
+        "{people} người, {villages} thôn, tổ chưa có {service}",
+    ),
+    "map.figure.gaps_after": (
+        "{people} people, {villages} villages still without {service}",
+        "{people} người, {villages} thôn, tổ vẫn chưa có {service}",
+    ),
+    "map.figure.worst": ("Most in", "Nhiều nhất ở"),
     "map.figure.brings": (
         "The plan, {cost}, brings {service} to {people} more people.",
         "Phương án {cost} đưa {service} đến thêm {people} người.",
@@ -111,6 +119,7 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
         "Trường, trạm y tế, điểm công cộng khác; màu như thôn, tổ",
     ),
     "map.layer.sites": ("Site with this service", "Trạm có dịch vụ này"),
+    "map.layer.sectors": ("Where its antennas point, from near by", "Hướng ăng-ten, khi phóng to"),
     "map.layer.other_sites": ("Site without it", "Trạm chưa có dịch vụ này"),
     "map.layer.all_sites": ("Radio site", "Trạm thu phát sóng"),
     "map.layer.fibre": ("Fibre route, access point", "Tuyến cáp quang, điểm truy nhập"),
@@ -218,8 +227,8 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
     "map.popup.reach.indoors": ("indoors too", "cả trong nhà"),
     "map.popup.operators": ("{n} of {total} operators", "{n}/{total} doanh nghiệp"),
     "map.popup.homes": (
-        "{n} homes with a port ({p} ports), {m} connected",
-        "{n} hộ có cổng ({p} cổng), {m} hộ kết nối",
+        "{n} homes can connect ({p} OLT ports), {m} connected",
+        "{n} hộ đấu nối được ({p} cổng OLT), {m} hộ kết nối",
     ),
     "map.popup.metres": ("{n} m", "{n} m"),
     "map.popup.kilometres": ("{n} km", "{n} km"),
@@ -246,6 +255,7 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
         "Mặt đất theo bước khoảng {n} m, không có cây và nhà: chỉ để xem nhanh. “phusong link” cho kết quả chính xác.",
     ),
     "map.path.unknown": ("The ground is not known all along.", "Không đủ số liệu địa hình trên tuyến."),
+    "map.popup.sectors": ("Antennas point to", "Hướng ăng-ten"),
     "map.popup.height": ("Antenna height", "Độ cao ăng-ten"),
     "map.popup.share": (
         "{people} of people, {covered} of {total} villages",

@@ -20,18 +20,15 @@ function drawUnits(ctx, view, model) {
   if (state.level === "district") border(areas, 0.75, "rgba(70, 62, 80, 0.6)");
   border(data.levels.province.areas, 1.75, "rgba(40, 34, 50, 0.85)");
   if (state.selected >= 0) border([areas[state.selected]], 3.5, "#e69f00");
-  nameUnits(ctx, view, data.levels.province, 13, "600");
-  if (state.level === "district" && view.zoom >= 8.5) nameUnits(ctx, view, model.units(), 11.5, "400");
+  const names = labeller(ctx, view, view.covered);
+  nameUnits(names, view, data.levels.province, { size: 13, weight: 600, below: 4, needed: true });
+  if (state.level === "district" && view.zoom >= 8.5) nameUnits(names, view, model.units(), { size: 11.5, weight: 400, below: 4 });
+  names.flush();
 }
 
-function nameUnits(ctx, view, units, size, weight) {
-  const { write, flush } = labeller(ctx, view, []);
+function nameUnits(names, view, units, style) {
   const wide = (i) => (units.areas[i].box[2] - units.areas[i].box[0]) * view.scale;
-  for (let i = 0; i < units.count; i += 1) {
-    const seen = units.x[i] >= view.box[0] && units.x[i] <= view.box[2];
-    if (seen && wide(i) > 34) write(units.name[i], units.x[i], units.y[i], size === 13 && wide(i) < 80 ? 12 : size, weight, 4, units.areas[i]);
-  }
-  flush();
+  for (const i of inView(units, view)) if (wide(i) > 34) names.write(units, i, style.needed && wide(i) < 80 ? { ...style, size: 12 } : style);
 }
 
 function latLngOf(map, { x, y }) {

@@ -1,7 +1,7 @@
 // The panel: title, choices, figures, legend, plan and sources.
 
 function fillPanel({ data, state, ...model }, texts) {
-  const { t, number, percent, money, date, known } = texts;
+  const { t, number, money, date, known } = texts;
   translate(data, state, t);
   const title = t("map.title", { title: data.title });
   document.title = title;
@@ -18,15 +18,10 @@ function fillPanel({ data, state, ...model }, texts) {
   const { today, after } = data.summary[state.service];
   const now = state.view === "today" ? today : after;
   const service = known(`common.inline.${state.service}`, state.service);
-  const missing = now.villages_total - now.villages_covered;
-  byId("share").textContent = percent(now.population_covered / now.population_total);
-  byId("whom").textContent = t("map.figure.people", { service });
-  byId("villages").textContent = t("map.figure.villages", { covered: number(now.villages_covered), total: number(now.villages_total) });
-  byId("centres").textContent = now.commune_centres_total ? t("map.figure.centres", { covered: number(now.commune_centres_covered), total: number(now.commune_centres_total) }) : "";
-  byId("gaps").textContent = missing ? t("map.figure.gaps", { villages: number(missing), people: number(now.population_total - now.population_covered) }) : t("map.figure.no_gaps");
+  fillCounts({ today, after, now }, service, texts);
   const people = after.population_covered - today.population_covered;
-  byId("brings").hidden = !data.plan.proposals;
-  byId("brings").textContent = t(people > 0 ? "map.figure.brings" : "map.figure.brings_none", { cost: money(data.plan.cost), service, people: number(people) });
+  const told = { cost: money(data.plan.cost), service, people: number(people) };
+  fillBrings(people > 0 ? "map.figure.brings" : "map.figure.brings_none", told, texts, data.plan.proposals);
   fillClasses({ data, state, ...model }, texts);
   const { status, gap, budget, cost, question, answered, proposals } = data.plan;
   const verdict = question === "least_cost" && answered ? `map.plan.least_cost.${status}` : `map.plan.${status}`;

@@ -41,7 +41,7 @@ function run(map, overlays) {
   const cards = cardsOf(map, () => {
     state.selected = null;
     above.redraw();
-    showRow(model);
+    showRow(model, texts);
   });
 
   const show = (layer, visible) => {
@@ -70,7 +70,7 @@ function run(map, overlays) {
   const refresh = () => {
     if (!shadings(data, state.service).includes(state.shading)) state.shading = "share";
     if (state.view === "today") state.swipe = null;
-    fillPanel(model, texts, go);
+    fillPanel(model, texts, { go, narrow });
     fillGained(model, overlays);
     labelControls(map, texts.t, { ".ruler": "map.measure", ".picture": "map.picture" });
     swipe.label(texts.t);
@@ -92,7 +92,7 @@ function run(map, overlays) {
     cards.open(latLngOf(map, thing), card(thing));
     state.selected = thing; // after opening: the popup it replaces clears the selection
     above.redraw();
-    showRow(model);
+    showRow(model, texts);
   };
   // A proposal is seen after the plan, with a service that it brings.
   const showProposal = (proposal) => {
@@ -125,6 +125,12 @@ function run(map, overlays) {
     const { district, commune } = model.scope.now();
     const area = commune >= 0 ? data.communes.areas[commune] : data.districts.areas[data.districts.name.indexOf(district)];
     map.fitBounds(area ? boundsOf(map, area.box) : data.bounds, { animate: !calm, padding: [12, 12] });
+  };
+
+  const narrow = (change) => {
+    setScope(state, change);
+    refresh();
+    fit();
   };
 
   buildServices(data.services);

@@ -6,7 +6,7 @@ function byId(id) {
   return document.getElementById(id);
 }
 
-function fillPanel(model, texts, go) {
+function fillPanel(model, texts, { go, narrow }) {
   const { data, state } = model;
   const { t } = texts;
   translate(data, state, t);
@@ -23,7 +23,7 @@ function fillPanel(model, texts, go) {
     const shown = state.swipe === null ? state.view : "swipe";
     button.setAttribute("aria-pressed", String(button.dataset.view === shown));
   }
-  fillFigures(model, texts);
+  fillFigures(model, texts, narrow);
   fillLegend(model, texts);
   fillClasses(model, texts);
   byId("basis").textContent = basisOf(model, texts).join(" ");
@@ -48,33 +48,64 @@ function fillWhole({ data, state }, t) {
   byId("whole").setAttribute("href", `${data.whole.href}#${new URLSearchParams({ service, view, language })}`);
 }
 
-function fillFigures(model, { t, number, percent, money, known }) {
+function fillFigures(model, texts, narrow) {
   const { data, state, scope } = model;
-  const now = scope.counts(state.view);
-  const missing = now.villages_total - now.villages_covered;
+  const { t, number, money, known } = texts;
+  const [today, after] = [scope.counts("today"), scope.counts("after")];
   const service = known(`common.inline.${state.service}`, state.service);
-  byId("share").textContent = percent(now.population_covered / now.population_total);
-  byId("whom").textContent = t("map.figure.people", { service });
-  byId("villages").textContent = t("map.figure.villages", { covered: number(now.villages_covered), total: number(now.villages_total) });
-  byId("centres").textContent = now.commune_centres_total
-    ? t("map.figure.centres", { covered: number(now.commune_centres_covered), total: number(now.commune_centres_total) })
-    : "";
-  byId("gaps").textContent = missing
-    ? t("map.figure.gaps", { villages: number(missing), people: number(now.population_total - now.population_covered) })
-    : t("map.figure.no_gaps");
-  const people = scope.counts("after").population_covered - scope.counts("today").population_covered;
+  fillCounts({ today, after, now: state.view === "after" ? after : today }, service, texts);
+  const people = after.population_covered - today.population_covered;
   const built = model.proposals();
-  byId("brings").hidden = !data.proposals.length;
   if (scope.wholeArea() && !scope.credited()) {
     const told = { cost: money(data.plan.cost), service, people: number(people) };
-    byId("brings").textContent = t(people > 0 ? "map.figure.brings" : "map.figure.brings_none", told);
+    fillBrings(people > 0 ? "map.figure.brings" : "map.figure.brings_none", told, texts, data.proposals.length);
   } else {
     const cost = money(built.reduce((sum, proposal) => sum + proposal.capex, 0));
-    byId("brings").textContent = t("map.figure.brings_filtered", { n: number(built.length), cost, service, people: number(people) });
+    fillBrings("map.figure.brings_filtered", { n: number(built.length), cost, service, people: number(people) }, texts, data.proposals.length);
   }
+  fillWorst(model, texts, narrow);
   const names = filterNames(model, { t, known });
   byId("filtered").hidden = !names.length;
   byId("filtered").textContent = t("map.figure.filtered", { names: names.join(", ") });
+}
+
+const WORST = 3; // so many places are told at once
+
+// Where the most people are without: districts, in one of them its communes. Each narrows the page to itself.
+function fillWorst(model, { t, number }, narrow) {
+  const worst = worstUnits(model);
+  byId("worst").hidden = worst.length < 2;
+  const buttons = worst.slice(0, WORST).map(({ name, people, scope }) => {
+    const button = element("button", "", element("span", "", name), " ", element("b", "", number(people)));
+    button.type = "button";
+    button.addEventListener("click", () => narrow(scope));
+    return button;
+  });
+  byId("worst").replaceChildren(element("span", "", t("map.figure.worst")), ...buttons);
+}
+
+// Districts or communes with people without, the most first; counted from the villages, as the figures of each are.
+function worstUnits(model) {
+  const { villages, communes, districts } = model.data;
+  const { district, commune } = model.scope.now();
+  if (commune >= 0) return [];
+  const ofCommunes = district || districts.name.length < 2;
+  const rank = new Map(districts.name.map((name, i) => [name, i]));
+  const unitOf = communes.district.map((name, i) => (ofCommunes ? i : (rank.get(name) ?? -1)));
+  const names = ofCommunes ? communes.name : bareNames(districts);
+  const [total, covered] = [names.map(() => 0), names.map(() => 0)];
+  const { share } = model.scope.served()[model.state.view];
+  const held = model.scope.inside();
+  villages.commune.forEach((at, i) => {
+    const unit = held[i] && at >= 0 ? unitOf[at] : -1;
+    if (unit < 0) return;
+    total[unit] += villages.population[i];
+    covered[unit] += (villages.population[i] * share[i]) / WHOLE;
+  });
+  const units = names.map((name, i) => ({
+    name, people: total[i] - Math.round(covered[i]), scope: ofCommunes ? { commune: i } : { district: districts.name[i], commune: -1 },
+  }));
+  return units.filter((unit) => unit.people > 0).sort((x, y) => y.people - x.people);
 }
 
 // What the figures are of, where filters narrow them.
@@ -99,6 +130,7 @@ function fillLegend({ data, state }, { t, known }) {
   byId("legend-gained").hidden = state.view !== "after";
   byId("legend-proposals").hidden = state.view !== "after";
   byId("legend-sites").textContent = t(state.service === "fibre" ? "map.layer.all_sites" : "map.layer.sites");
+  byId("legend-sectors").hidden = !(state.service in data.sites.sectors);
   byId("legend-other-sites").hidden = state.service === "fibre";
   byId("legend-places").hidden = !data.places.known.includes(state.service);
 }

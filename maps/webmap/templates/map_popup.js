@@ -168,8 +168,15 @@ function sitePopup({ data }, { t, number, known }, i, box) {
     [t("map.popup.code"), sites.id[i]],
     [t("map.popup.operator"), sites.operator[i]],
     [t("common.field.technology"), sites.technologies[i].map((name) => known(`common.service.${name}`, name.toUpperCase())).join(", ")],
+    [t("map.popup.sectors"), sectorText(sites, i, { number, known })],
     [t("map.popup.height"), sites.height[i] === null ? "" : t("map.popup.metres", { n: number(sites.height[i], 1) })],
   ]);
+}
+
+// Where the antennas of a site point, by service.
+function sectorText({ sectors }, i, { number, known }) {
+  const told = Object.entries(sectors).filter(([, directions]) => directions[i].length);
+  return told.map(([service, directions]) => `${known(`common.service.${service}`, service)} ${directions[i].map((degrees) => `${number(degrees)}°`).join(", ")}`).join("; ");
 }
 
 function accessPopup({ data }, { t }, i, box) {
@@ -177,8 +184,16 @@ function accessPopup({ data }, { t }, i, box) {
   rows(box, [[t("common.field.kind"), data.fibre.kind[i]]]);
 }
 
+// People who newly get each service, that of the map first: no figure without the service it is of.
+function peopleRows(proposal, services, chosen, { t, number, known }) {
+  const brought = services.filter((service) => proposalPeople(proposal, service)).sort((a, b) => (b === chosen) - (a === chosen));
+  return brought.map((service) => [
+    t("common.field.people_of", { service: known(`common.service.${service}`, service) }), number(proposalPeople(proposal, service)),
+  ]);
+}
+
 function proposalPopup(model, texts, i, box, { go }) {
-  const { data } = model;
+  const { data, state } = model;
   const { t, number, money, date, known } = texts;
   const proposal = data.proposals[i];
   const commune = proposal.communeIndex;
@@ -186,17 +201,14 @@ function proposalPopup(model, texts, i, box, { go }) {
   for (const hop of proposal.hops) box.append(hopFigure(hop, t, number));
   rows(box, [
     [t("common.field.technology"), proposal.technology && proposal.technology.split(";").map((name) => known(`common.service.${name}`, name)).join(", ")],
-    [t("common.field.people"), number(proposal.people)],
-    ...Object.entries(proposal.peopleOf).map(([service, people]) => [
-      t("common.field.people_of", { service: known(`common.service.${service}`, service) }), number(people),
-    ]),
+    ...peopleRows(proposal, data.services, state.service, texts),
     [t("common.field.villages"), number(proposal.villages)],
     [t("common.field.capex"), money(proposal.capex)],
     [t("common.field.opex"), money(proposal.opex)],
     [t("common.field.marginal"), number(proposal.marginal)],
     [t("common.field.backhaul"), backhaulText(proposal.backhaul, t, number)],
     [t("common.field.commune"), commune >= 0 ? data.communes.name[commune] : proposal.commune],
-    [t("common.field.phase"), proposal.phaseName],
+    [t("common.field.phase"), data.plan.phases.length ? proposal.phaseName : ""],
     [t("common.field.standing"), proposal.standing ? t(`common.standing.${proposal.standing}`, { plans: proposal.leftOutBy.join(", ") }) : ""],
     [t("common.field.owner"), proposal.owner || t("common.not_set")],
     [t("common.field.due"), proposal.due ? date(proposal.due) : t("common.not_set")],
@@ -219,8 +231,11 @@ function otherPopup({ data }, { t, money, known }, i, box) {
   ]);
 }
 
+const AT_HAND_M = 5; // so near nothing is laid that would be told in kilometres
+
 function backhaulText({ kind, length }, t, number) {
-  return t(`common.backhaul.${kind}`, { km: number(length / 1000, 1) });
+  if (kind === "fibre" && length < AT_HAND_M) return t("common.backhaul.at_hand");
+  return t(`common.backhaul.${kind}`, { km: number(length / 1000, length < 1000 ? 2 : 1) });
 }
 
 function communePopup(model, texts, i, box, { go }) {
@@ -235,7 +250,7 @@ function communePopup(model, texts, i, box, { go }) {
   ]);
   const table = element("table", "");
   for (const service of data.services) {
-    const counts = communes.served[service][state.view];
+    const counts = model.scope.communeCounts(state.view, service); // as everything else, of what the filters leave
     const people = percent(counts.people[i] / communes.people[i]);
     const text = t("map.popup.share", { people, covered: number(counts.villages[i]), total: number(communes.villages[i]) });
     const row = element("tr", "", element("th", "", known(`common.service.${service}`, service)), element("td", "", text));

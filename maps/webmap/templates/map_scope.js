@@ -34,25 +34,24 @@ function scopeOf(data, state) {
   };
   const passes = (proposal) => chosen(proposal) && inArea(proposal);
 
-  // Villages that proposals which are left bring the service to; null where none is left out.
-  const credited = () =>
-    remember("credited", () => {
+  // Villages that proposals which are left bring a service to; null where none is left out.
+  const credited = (service = state.service) =>
+    remember(`credited/${service}`, () => {
       if (!now().operator && proposals.every(chosen)) return null;
       const mask = new Uint8Array(villages.count);
       for (const proposal of proposals) {
-        if (chosen(proposal) && proposal.serves.includes(state.service)) for (const i of proposal.credited) mask[i] = 1;
+        if (chosen(proposal) && proposal.serves.includes(service)) for (const i of proposal.credited) mask[i] = 1;
       }
       return mask;
     });
 
   // Who is served today and with what is left of the plan: bits, shares in millionths, and commune centres by their own point.
-  const served = () =>
-    remember("served", () => {
-      const { service } = state;
+  const served = (service = state.service) =>
+    remember(`served/${service}`, () => {
       const mask = 1 << data.services.indexOf(service);
       const rank = data.operators[service].indexOf(now().operator);
       const share = rank < 0 ? villages.share[service] : villages.operatorShare[service][rank];
-      const brought = credited();
+      const brought = credited(service);
       const today = Uint8Array.from(villages.today, (bits, i) => (rank < 0 ? bits & mask : villages.operatorBits[service][i] & (1 << rank)) ? 1 : 0);
       const after = Uint8Array.from(villages.after, (bits, i) => (today[i] || (bits & mask && (!brought || brought[i])) ? 1 : 0));
       const later = villages.shareAfter[service];
@@ -83,11 +82,11 @@ function scopeOf(data, state) {
     });
   };
 
-  // People and villages with the service by commune.
-  const communeCounts = (view) => {
-    if (!credited()) return communes.served[state.service][view];
-    return remember(`communes/${view}`, () => {
-      const { bits, share } = served()[view];
+  // People and villages with a service by commune.
+  const communeCounts = (view, service = state.service) => {
+    if (!credited(service)) return communes.served[service][view];
+    return remember(`communes/${view}/${service}`, () => {
+      const { bits, share } = served(service)[view];
       const sums = { people: communes.name.map(() => 0), villages: communes.name.map(() => 0) };
       villages.commune.forEach((commune, i) => {
         if (commune < 0) return;

@@ -7,6 +7,12 @@ function textsOf(data, state) {
     if (text === undefined) throw new Error(`no text for ${key}`);
     return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
   };
+  // The same in parts, with some of its values set off.
+  const told = (key, values, setOff) =>
+    data.words[state.language][key].split(/\{(\w+)\}/).map((part, i) => {
+      if (i % 2 === 0) return part;
+      return setOff.includes(part) ? element("strong", "", String(values[part])) : String(values[part]);
+    });
   const number = (value, digits = 0) =>
     new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value).replace(/^-0$/, "0").replace("-", "−");
   // A share below 100 % is never rounded up to it.
@@ -28,7 +34,7 @@ function textsOf(data, state) {
     );
   };
   const known = (key, otherwise) => data.words[state.language][key] ?? otherwise;
-  return { t, number, percent, money, date, known };
+  return { t, told, number, percent, money, date, known };
 }
 
 const LONGEST_LABEL = 40;

@@ -8,6 +8,7 @@ import numpy as np
 from affine import Affine
 
 from phusong.coverage.network.network import Network
+from phusong.coverage.network.sites import Sectors
 from phusong.coverage.radio.rasters import QualityRaster
 from phusong.coverage.served import PlaceService, at_places
 from phusong.coverage.served.coverage import Coverage
@@ -75,6 +76,18 @@ def worked_places(network: Network) -> PlaceService:
     return PlaceService(coverage, {"4g": radio, "5g": radio, "fibre": {"P003": np.array([1])}})
 
 
+def worked_sectors(network: Network) -> Sectors:
+    """Three directions of 4G on the first site, one without a direction on the second, and one of a site unknown."""
+    first, second = (str(key) for key in network.sites.ids[:2])
+    return Sectors.upright(
+        text(first, first, first, second, "nowhere"),
+        text("4g", "4g", "4g", "4g", "4g"),
+        np.full(5, np.nan),
+        np.array([240.0, 0.0, 119.6, np.nan, 10.0]),
+        np.full(5, np.nan),
+    )
+
+
 def worked_case(names: dict[str, str] | None = None) -> tuple[Network, Coverage, Plan]:
     """The small case in two districts, with a river, operators, margins, probabilities, and a plan in two phases."""
     network, coverage, plan = small_case(names)
@@ -83,7 +96,7 @@ def worked_case(names: dict[str, str] | None = None) -> tuple[Network, Coverage,
     cover[:, 60:62] = 0  # a river from north to south
     communes = replace(network.communes, districts=text("Huyện Tây", "Huyện Đông"))
     network = replace(network, communes=communes, terrain=replace(terrain, cover=cover))
-    network = with_places(network, *PLACES)
+    network = with_places(replace(network, sectors=worked_sectors(network)), *PLACES)
     coverage = with_people(coverage)
     for name in ("4g", "5g"):
         state = coverage.services[name]

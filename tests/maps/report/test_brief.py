@@ -31,7 +31,7 @@ def first_page(language: str, *, change=None, context=WEIGHED) -> str:
 def test_it_says_where_the_gap_is_and_what_the_plan_does_for_how_much():
     text = first_page("en")
     # without 4G: C 300, D 250, E 200, F 100, G 50; the plan serves C and D
-    assert "900 people in 5 villages have no 4G." in text
+    assert "900 people, 5 villages without 4G." in text
     assert "For VND 4.69 billion, 3 works bring 4G to 550 people more; 350 stay without." in text
     assert "Đông Huyện 4 850 300" in text
     assert "4G 50 % 80.6 % +550 350" in text
@@ -41,7 +41,7 @@ def test_it_says_where_the_gap_is_and_what_the_plan_does_for_how_much():
 @pytest.mark.slow
 def test_the_same_in_vietnamese():
     text = first_page("vi")
-    assert "900 người ở 5 thôn, tổ chưa có 4G." in text
+    assert "900 người, 5 thôn, tổ chưa có 4G." in text
     assert "Với 4,69 tỷ đồng, 3 hạng mục đưa 4G đến thêm 550 người; còn 350 người chưa có." in text
 
 
@@ -75,7 +75,7 @@ def test_targets_stand_beside_the_services():
 @pytest.mark.parametrize("change", [{"status": "infeasible", "proposals": ()}, {"status": "no_plan", "proposals": ()}])
 def test_without_a_plan_it_tells_the_gap_alone(change):
     text = first_page("en", change=change)
-    assert "900 people in 5 villages have no 4G. No plan was made for them." in text
+    assert "900 people, 5 villages without 4G. No plan was made for them." in text
     assert "Nothing is proposed." in text
     assert "What the money buys" not in text
 

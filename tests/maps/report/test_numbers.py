@@ -182,6 +182,8 @@ def test_public_places(tmp_path):
     assert (rows[0]["margin_4g_db"], frame["margin_4g_db"][0]) == (1, 1.0)
 
 
+GAPS = {"today": "map.figure.gaps", "after": "map.figure.gaps_after"}
+
 # What the panel says, by the words that it says it with.
 FIGURES = (
     ("villages", "map.figure.villages", "villages_covered", "villages_total"),
@@ -189,19 +191,24 @@ FIGURES = (
 )
 
 
-def figures(counts, service, language):
-    """Texts of the map's panel for one service, by the element that they stand in."""
+def lacking(counts):
+    """People without a service."""
+    return counts["population_total"] - counts["population_covered"]
+
+
+def figures(counts, service, view, language):
+    """Texts of the map's panel for one service and time, by the element that they stand in."""
 
     def say(key, **values):
         return word(key, **values)[language]
 
     told = {name: say(key, covered=counts[covered], total=counts[total]) for name, key, covered, total in FIGURES}
-    lacking = counts["population_total"] - counts["population_covered"]
+    inline = known("common.inline", service)
     villages = counts["villages_total"] - counts["villages_covered"]
     return told | {
         "share": formats.percent(counts["population_covered"] / counts["population_total"], language),
-        "whom": say("map.figure.people", service=known("common.inline", service)),
-        "gaps": say("map.figure.gaps", villages=villages, people=lacking),
+        "whom": say("map.figure.people", service=inline),
+        "gaps": say(GAPS[view], villages=villages, people=lacking(counts), service=inline),
     }
 
 
@@ -219,14 +226,19 @@ def test_the_map(browser, tmp_path):
             more = formats.number(after["population_covered"] - today["population_covered"], language)
             for view, counts in (("today", today), ("after", after)):
                 page.locator(f"[data-view={view}]").click()
-                expected = figures(counts, service, language)
+                expected = figures(counts, service, view, language)
                 assert page.evaluate(read, list(expected)) == expected, (language, service, view)
                 brings = page.locator("#brings").inner_text()
                 assert cost in brings
                 assert more in brings
+                most = sorted(
+                    (lacking(there) for there in counts["districts"].values() if lacking(there)), reverse=True
+                )
+                told = page.locator("#worst:not([hidden]) b").all_inner_texts()
+                assert told == [formats.number(people, language) for people in most if len(most) > 1], (service, view)
                 for district, there in counts["districts"].items():
                     page.locator("#scope-district").select_option(district)
-                    expected = figures(there, service, language)
+                    expected = figures(there, service, view, language)
                     assert page.evaluate(read, list(expected)) == expected, (language, service, view, district)
                 page.locator("#scope-clear").click()
         assert opened.errors == []

@@ -42,10 +42,10 @@ def test_the_same_in_vietnamese(page):
 def test_proposals_with_cost_gain_owner_and_date(page):
     text = visible(page, "en")
     assert (
-        "P001 Trạm 2 Upgrade of a site (5G), Tây 104.07855, 22.46872 400 1 VND 787.5 million VND 2 million "
-        "VND 75 million existing 1 Viễn thông Y 30 June 2026 proposed"
+        "P001 Trạm 2 Upgrade of a site (5G), Tây 104.07855, 22.46872 5G 400 1 VND 787.5 million VND 2 million "
+        "VND 75 million existing Viễn thông Y 30 June 2026 proposed"
     ) in text
-    assert "microwave, 8.2 km 1 not set not set proposed" in text
+    assert "microwave, 8.2 km not set not set proposed" in text
     assert "Fibre section, Đông" in text
     assert "Total VND 4.69 billion VND 225 million" in text
 

@@ -69,6 +69,7 @@ function drawRoads(ctx, view, { roads }) {
 
 function drawFibre(ctx, view, { data, state }) {
   traceAll(ctx, view, data.fibre.routes, false);
-  if (view.zoom < FAR_ZOOM) strokePlain(ctx, COLOURS.fibreFar, state.service === "fibre" ? 1.5 : 0.75);
+  const asked = state.service === "fibre"; // else it steps back: what has no signal is to be seen
+  if (view.zoom < FAR_ZOOM || !asked) strokePlain(ctx, COLOURS.fibreFar, view.zoom < FAR_ZOOM ? (asked ? 1.5 : 0.75) : 1.75);
   else strokeCased(ctx, COLOURS.fibre, "rgba(255, 255, 255, 0.8)", 2.25);
 }

@@ -1,38 +1,134 @@
-// Names that touch neither each other nor the marks of the gaps: provinces and districts from afar, then towns, then
-// communes, then villages.
+// Names that never lie on each other and keep off the marks of gaps and proposals: provinces and districts from afar,
+// then towns, then communes, then villages.
 
 const TOWN = /^(phường|thị trấn|thị xã|ward|town)\s/i;
 
 function drawNames(ctx, view, model) {
   const { data } = model;
-  const { write, flush } = labeller(ctx, view, boxesOfGaps(model, view));
-  const writeAll = (places, size, weight, below, wanted) => {
-    for (let i = 0; i < places.count; i += 1) {
-      const inView = places.x[i] >= view.box[0] && places.x[i] <= view.box[2];
-      if (inView && (!wanted || wanted(places.name[i]))) write(places.name[i], places.x[i], places.y[i], size, weight, below, places.areas?.[i]);
-    }
+  const names = labeller(ctx, view, [...view.covered, ...boxesOfGaps(model, view), ...boxesOfProposals(model, view)]);
+  const writeAll = (places, style, wanted) => {
+    const seen = inView(places, view);
+    style.fine = style.needed && seen.length <= MANY;
+    if (style.needed) seen.sort((i, j) => extentOf(places.areas?.[i]) - extentOf(places.areas?.[j])); // the small have the least room
+    for (const i of seen) if (!wanted || wanted(places.name[i])) names.write(places, i, style);
   };
-  if (view.zoom < 9) writeAll(data.provinces, 14, "700", 4);
-  if (view.zoom < 10.75) writeAll(data.districts, 13, "600", 4);
-  if (view.zoom >= 10.75) writeAll(data.communes, 12, "600", 4);
-  else if (view.zoom >= 9.25) writeAll(data.communes, 11, "400", 4, (name) => TOWN.test(name));
-  if (view.zoom >= 13.25) writeAll(data.villages, 11.5, "400", 18);
-  flush();
+  if (view.zoom < 9) writeAll(data.provinces, { size: 14, weight: 700, below: 4, needed: true });
+  if (view.zoom < 10.75) writeAll(data.districts, { size: 13, weight: 600, below: 4, needed: true });
+  if (view.zoom >= 10.75) writeAll(data.communes, { size: 12, weight: 600, below: 4 });
+  else if (view.zoom >= 9.25) writeAll(data.communes, { size: 11, weight: 400, below: 4 }, (name) => TOWN.test(name));
+  if (view.zoom >= 13.25) writeAll(data.villages, { size: 11.5, weight: 400, below: 18 });
+  names.flush();
 }
 
-// Where a name is tried, from its own place outwards: lines down and parts of a width to the right.
-const SHIFTS = [[0, 0], [0, 1.5], [0, -1.5], [0, 3], [0, -3], [0.5, 0], [-0.5, 0], [0.5, 2], [-0.5, 2], [0.5, -2], [-0.5, -2], [0, 4.5], [0, -4.5], [1, 0], [-1, 0], [1, 1.5], [-1, 1.5], [1, -1.5], [-1, -1.5], [1, 3], [-1, 3], [1, -3], [-1, -3]];
+function inView({ x, y }, { box: [west, north, east, south] }) {
+  const seen = [];
+  for (let i = 0; i < x.length; i += 1) if (x[i] >= west && x[i] <= east && y[i] >= north && y[i] <= south) seen.push(i);
+  return seen;
+}
 
-// What a district is told by without, where there is little room: "Huyện Bát Xát" is Bát Xát.
+function extentOf(area) {
+  return area ? (area.box[2] - area.box[0]) * (area.box[3] - area.box[1]) : 0;
+}
+
+// Where a name is tried, from its own place outwards: parts of a width to the right and lines down.
+function shiftsOf(parts, lines) {
+  const away = ([right, down]) => Math.hypot(2 * right, down / 1.5);
+  return parts.flatMap((right) => lines.map((down) => [right, down])).sort((a, b) => away(a) - away(b));
+}
+
+const range = (from, to, step) => Array.from({ length: Math.round((to - from) / step) + 1 }, (_, i) => from + i * step);
+const SHIFTS = shiftsOf(range(-1, 1, 0.5), range(-4.5, 4.5, 1.5));
+const FINE_SHIFTS = shiftsOf(range(-2, 2, 0.25), range(-9, 9, 0.75));
+
+// What a district is told by without: "Huyện Bát Xát" is Bát Xát.
 const UNIT = /^(huyện|thị xã|thành phố|quận|tỉnh)\s+(?=\S)|(?<=\S)\s+(district|province)$/iu;
 
-const ROOMY = 900; // pixels of a drawing, its margins included, that is wide enough for names in full
-const STRAY = 42; // pixels aside that are as bad as meeting one mark: farther off a name is looked for elsewhere
+// Names without the kind of unit, but for those that would then be alike: a town and the district of its name.
+function bareNames(places) {
+  if (!places.bare) {
+    const bare = places.name.map((name) => name.replace(UNIT, ""));
+    const times = new Map();
+    for (const name of bare) times.set(name, (times.get(name) ?? 0) + 1);
+    places.bare = bare.map((name, i) => (times.get(name) > 1 ? places.name[i] : name));
+  }
+  return places.bare;
+}
 
-// A name is written at the first free place; where all are taken it is left out. Districts and provinces are written in
-// any case, where they stray and meet the least. A name that is moved aside stays within its own borders: in the next
-// district it would be taken for that one's.
-function labeller(ctx, view, taken) {
+const MANY = 60; // so many needed names in view are not each looked a place for as finely
+const STRAY = 60; // pixels aside that are as bad as meeting one mark: farther off a name is looked for elsewhere
+const SMALLER = 0.5; // marks that a needed name would rather meet than be written smaller
+
+// A name is written at the first free place; where all are taken it is left out, so that no name lies on another. Those
+// that are needed (districts, provinces) look farther, may be smaller, and may lie on marks, of which they meet the least.
+// A name that is moved aside stays within its own borders, or where nobody else's begin.
+function labeller(ctx, view, marks) {
+  const [onMarks, onNames] = [boxIndex(), boxIndex()];
+  marks.forEach(onMarks.take);
+  const written = [];
+  ctx.textAlign = "center";
+  ctx.lineJoin = "round";
+  // The best place of one writing of a name, if it loses less than what is known.
+  const placed = (text, places, i, { size, weight, below, needed, fine }, least) => {
+    const [px, py] = [places.x[i] * view.scale - view.left, places.y[i] * view.scale - view.top + below];
+    const font = `${weight} ${size}px ${FONT}`;
+    ctx.font = font;
+    const half = ctx.measureText(text).width / 2 + 3;
+    let best = null;
+    for (const [right, down] of fine ? FINE_SHIFTS : SHIFTS) {
+      const [cx, cy] = [px + right * half, py + down * size];
+      const away = needed ? Math.hypot(cx - px, cy - py) / STRAY : 0;
+      if (away >= (best?.loss ?? least)) continue;
+      const box = [cx - half, cy - size, cx + half, cy + size * 0.4];
+      if (box[2] < 0 || box[0] > view.width || box[3] < 0 || box[1] > view.height || onNames.met(box)) continue;
+      if ((right || down) && places.areas && strays(view, places.areas, i, [cx, cy - size * 0.3], fine ? [px, py] : null)) continue;
+      const loss = onMarks.met(box) + away + (needed && !within(view.seen, box) ? 1 : 0);
+      if (loss >= (best?.loss ?? least) || (loss && !needed)) continue;
+      best = { box, loss, text, font, x: cx, y: cy };
+      if (!loss) break;
+    }
+    return best;
+  };
+  const write = (places, i, style) => {
+    const text = labelOf(style.needed ? bareNames(places)[i] : places.name[i]);
+    let best = null;
+    for (const rank of style.needed ? [0, 1] : [0]) {
+      const found = placed(text, places, i, { ...style, size: style.size - 2 * rank }, (best?.loss ?? Infinity) - rank * SMALLER);
+      if (found) best = { ...found, loss: found.loss + rank * SMALLER };
+    }
+    if (!best) return;
+    onNames.take(best.box);
+    written.push(best);
+  };
+  const flush = () => {
+    for (const { text, font, x, y } of written) {
+      ctx.font = font;
+      ctx.lineWidth = 3.5;
+      ctx.strokeStyle = "rgba(255, 255, 255, 0.9)";
+      ctx.strokeText(text, x, y);
+      ctx.fillStyle = COLOURS.ink;
+      ctx.fillText(text, x, y);
+    }
+  };
+  return { write, flush };
+}
+
+const OVERHANG = 36; // pixels that a name may lie beyond its own border, where nobody else's land is
+
+// Would a name be taken for another unit's? One at the border of all may hang over it, seen from its own place.
+function strays(view, areas, i, [cx, cy], home) {
+  const holds = (area, x, y) => inside(area, (x + view.left) / view.scale, (y + view.top) / view.scale);
+  if (holds(areas[i], cx, cy)) return false;
+  const part = home && Math.min(1, OVERHANG / Math.hypot(home[0] - cx, home[1] - cy));
+  return !part || !holds(areas[i], cx + (home[0] - cx) * part, cy + (home[1] - cy) * part) || areas.some((other) => holds(other, cx, cy));
+}
+
+// Does a box lie in another one whole?
+function within(outer, box) {
+  return box[0] >= outer[0] && box[1] >= outer[1] && box[2] <= outer[2] && box[3] <= outer[3];
+}
+
+// Boxes that were taken, and how many of them another one meets.
+function boxIndex() {
   const cells = new Map();
   const keys = ([west, north, east, south]) => {
     const found = [];
@@ -48,46 +144,9 @@ function labeller(ctx, view, taken) {
     }
   };
   const met = (box) => {
-    const others = new Set(keys(box).flatMap((key) => cells.get(key) ?? []));
-    return [...others].filter((other) => meets(other, box)).length;
+    const others = new Set();
+    for (const key of keys(box)) for (const other of cells.get(key) ?? []) if (meets(other, box)) others.add(other);
+    return others.size;
   };
-  taken.forEach(take);
-  const written = [];
-  ctx.textAlign = "center";
-  ctx.lineJoin = "round";
-  const write = (name, x, y, size, weight, below, area) => {
-    const needed = size >= 13;
-    const text = needed && view.width < ROOMY ? labelOf(name).replace(UNIT, "") : labelOf(name);
-    ctx.font = `${weight} ${size}px ${FONT}`;
-    const half = ctx.measureText(text).width / 2 + 3;
-    const px = x * view.scale - view.left;
-    const py = y * view.scale - view.top + below;
-    let best = null;
-    for (const [right, down] of SHIFTS) {
-      const [cx, cy] = [px + right * half, py + down * size];
-      const box = [cx - half, cy - size, cx + half, cy + size * 0.4];
-      const aside = right || down;
-      if (aside && area && !inside(area, (cx + view.left) / view.scale, (cy - size * 0.3 + view.top) / view.scale)) continue;
-      if (box[2] < 0 || box[0] > view.width || box[3] < 0 || box[1] > view.height) continue;
-      const count = met(box);
-      if (count && !needed) continue;
-      const loss = needed ? count + Math.hypot(cx - px, cy - py) / STRAY : 0;
-      if (!best || loss < best.loss) best = { box, loss, text, font: ctx.font, x: cx, y: cy };
-      if (!best.loss) break;
-    }
-    if (!best) return;
-    take(best.box);
-    written.push(best);
-  };
-  const flush = () => {
-    for (const { text, font, x, y } of written) {
-      ctx.font = font;
-      ctx.lineWidth = 3.5;
-      ctx.strokeStyle = "rgba(255, 255, 255, 0.9)";
-      ctx.strokeText(text, x, y);
-      ctx.fillStyle = COLOURS.ink;
-      ctx.fillText(text, x, y);
-    }
-  };
-  return { write, flush };
+  return { take, met };
 }

@@ -9,6 +9,8 @@ const CROWDED = {
   "served-marginal-far": "servedFar",
   "gap-marginal": "gap",
   "site-far": "siteFar",
+  access: "fibre",
+  "access-far": "fibreFar",
   "place-served": "served",
   "place-served-marginal": "served",
   "place-gained": "gained",
@@ -95,9 +97,10 @@ function drawMarks(ctx, view, model) {
   if (shown.roads) drawRoads(ctx, view, data);
   if (shown.fibre) drawFibre(ctx, view, model);
   if (model.showsProposals()) drawProposedRoutes(ctx, view, model);
+  if (shown.sites && view.zoom >= SECTOR_ZOOM) drawSectors(ctx, view, model);
   inDevicePixels(ctx, () => {
     if (shown.fibre && view.zoom >= FAR_ZOOM) {
-      stampAll(ctx, view, "access", 3, data.fibre);
+      stampAll(ctx, view, state.service === "fibre" ? "access" : "access-far", 3, data.fibre);
     }
     if (shown.served) drawServed(ctx, view, model);
     if (shown.places) drawPlaces(ctx, view, model);
@@ -138,6 +141,33 @@ function drawGained(ctx, view, model) {
   stampAll(ctx, view, "gained", gainedRadius(view.zoom, gained.length), model.data.villages, gained);
 }
 
+const SECTOR_ZOOM = 12; // from afar the sectors of one site lie on the next
+const SECTOR_WIDTH = Math.PI / 3.6; // how wide a sector is drawn, radians: fifty degrees, so that three stay apart
+
+// Where the antennas of a site point that carry the service: wedges around its mark.
+function drawSectors(ctx, view, model) {
+  const { sites } = model.data;
+  const directions = sites.sectors[model.state.service];
+  if (!directions) return;
+  const r = siteRadius(view.zoom) * 2.4;
+  ctx.beginPath();
+  for (const i of inView(sites, view)) {
+    if (!model.scope.holdsSite(i)) continue;
+    const [px, py] = [sites.x[i] * view.scale - view.left, sites.y[i] * view.scale - view.top];
+    for (const degrees of directions[i]) {
+      const middle = (degrees / 180 - 0.5) * Math.PI;
+      ctx.moveTo(px, py);
+      ctx.arc(px, py, r, middle - SECTOR_WIDTH / 2, middle + SECTOR_WIDTH / 2);
+      ctx.closePath();
+    }
+  }
+  ctx.fillStyle = "rgba(27, 36, 48, 0.38)";
+  ctx.fill();
+  ctx.lineWidth = 1;
+  ctx.strokeStyle = "rgba(255, 255, 255, 0.85)";
+  ctx.stroke();
+}
+
 function drawSites(ctx, view, model) {
   const { sites } = model.data;
   const r = siteRadius(view.zoom);
@@ -157,6 +187,17 @@ function drawProposals(ctx, view, model) {
       stampAll(ctx, view, mark, r, { x: alike.map((p) => p.x), y: alike.map((p) => p.y) });
     }
   }
+}
+
+// What the marks of proposals in view cover, as boxes: names keep off them.
+function boxesOfProposals(model, view) {
+  if (!model.showsProposals()) return [];
+  const proposals = model.proposals();
+  const r = 0.7 * proposalRadius(view.zoom, proposals.length);
+  return proposals.map(({ x, y }) => {
+    const [px, py] = [x * view.scale - view.left, y * view.scale - view.top];
+    return [px - r, py - r, px + r, py + r];
+  });
 }
 
 function drawOthers(ctx, view, sites) {

@@ -81,7 +81,8 @@ function pathButton(model, texts, points, i, box) {
     figure.tabIndex = -1;
     button.remove();
     box.querySelector("h3").after(figure); // where that of a proposal stands, too
-    figure.focus();
+    box.dispatchEvent(new Event("grown", { bubbles: true }));
+    figure.focus({ preventScroll: true });
   });
   box.append(button);
 }

@@ -82,6 +82,11 @@ const MARKS = {
     ctx.rect(-r, -r, 2 * r, 2 * r);
     finish(ctx, "#fff", COLOURS.fibre, 1.5);
   },
+  "access-far"(ctx, r) {
+    ctx.beginPath();
+    ctx.rect(-r, -r, 2 * r, 2 * r);
+    finish(ctx, "#fff", COLOURS.fibreFar, 1.5);
+  },
   new_tower(ctx, r, fill = COLOURS.proposal) {
     ctx.beginPath();
     for (let i = 0; i < 10; i += 1) {
@@ -234,6 +239,14 @@ function drawLegendSymbol(canvas) {
     place: () => mark("place-served", 12, 6.5),
     site: () => mark("site", 12, 7),
     "other-site": () => mark("other-site", 12, 6),
+    sector: () => {
+      ctx.beginPath();
+      ctx.moveTo(12, 19);
+      ctx.arc(12, 19, 16, -0.72 * Math.PI, -0.28 * Math.PI);
+      ctx.closePath();
+      ctx.fillStyle = "rgba(27, 36, 48, 0.5)";
+      ctx.fill();
+    },
     proposals: () => {
       mark("new_tower", 9, 8);
       mark("upgrade", 29, 7);

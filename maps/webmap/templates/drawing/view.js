@@ -44,9 +44,13 @@ function viewOf(map, bounds, ratio) {
   const origin = map.getPixelOrigin().add(bounds.min);
   const size = bounds.getSize();
   const scale = 256 * 2 ** zoom;
+  const corner = map.containerPointToLayerPoint([0, 0]).subtract(bounds.min); // of what is seen, on the canvas
+  const frame = map.getSize();
   return {
     zoom,
     ratio,
+    seen: [corner.x, corner.y, corner.x + frame.x, corner.y + frame.y],
+    covered: controlsOf(map).map(([x, y, width, height]) => [corner.x + x, corner.y + y, corner.x + x + width, corner.y + y + height]),
     scale,
     left: origin.x,
     top: origin.y,
@@ -54,6 +58,13 @@ function viewOf(map, bounds, ratio) {
     height: size.y,
     box: [origin.x / scale, origin.y / scale, (origin.x + size.x) / scale, (origin.y + size.y) / scale],
   };
+}
+
+// Where buttons and the scale lie on the map: left, top, width and height, pixels.
+function controlsOf(map) {
+  const frame = map.getContainer().getBoundingClientRect();
+  const boxes = [...map.getContainer().querySelectorAll(".leaflet-control")].map((node) => node.getBoundingClientRect());
+  return boxes.filter((box) => box.width).map((box) => [box.left - frame.left, box.top - frame.top, box.width, box.height]);
 }
 
 function meets(a, b) {

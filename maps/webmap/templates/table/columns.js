@@ -71,7 +71,7 @@ function proposalColumns(model, { t, number, money, known }) {
     { id: "name", label: t("map.table.name"), of: (i) => proposals[i].name, leads: true },
     { id: "kind", label: t("common.field.kind"), of: (i) => proposals[i].kind, shown: (kind) => t(`common.kind.${kind}`) },
     { id: "technology", label: t("common.field.technology"), of: (i) => proposals[i].technology, shown: technology },
-    { id: "phase", label: t("common.field.phase"), of: (i) => proposals[i].phase, shown: (_, i) => proposals[i].phaseName },
+    ...(data.plan.phases.length ? [{ id: "phase", label: t("common.field.phase"), of: (i) => proposals[i].phase, shown: (_, i) => proposals[i].phaseName }] : []),
     { id: "capex_vnd", label: t("common.field.capex"), of: (i) => proposals[i].capex, shown: money },
     { id: `people_${state.service}`, label: t("map.table.people_gaining"), of: (i) => proposalPeople(proposals[i], state.service), shown: (n) => number(n) },
     { id: "vnd_per_person", label: t("map.table.per_person"), of: (i) => costPerPerson(proposals[i], state.service), shown: money },

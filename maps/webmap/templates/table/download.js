@@ -23,8 +23,9 @@ function geojsonOf(records) {
   return JSON.stringify({ type: "FeatureCollection", features });
 }
 
-function villageRecords({ data, state }, among) {
+function villageRecords({ data, state, scope }, among) {
   const { villages, communes } = data;
+  const { share } = scope.served()[state.view]; // of what the filters leave, as the list itself
   return among.map((i) => ({
     village_id: villages.id[i],
     name: villages.name[i],
@@ -32,7 +33,7 @@ function villageRecords({ data, state }, among) {
     commune: villages.commune[i] >= 0 ? communes.name[villages.commune[i]] : "",
     population: villages.population[i],
     service: state.service,
-    share_percent: (100 * villages.share[state.service][i]) / WHOLE,
+    share_percent: (100 * share[i]) / WHOLE,
     rsrp_dbm: rsrpOf(villages, state.service, i) ?? "",
     margin_db: marginOf(villages, state.service, i) ?? "",
     probability_percent: likelyOf(villages, state.service, i) ?? "",

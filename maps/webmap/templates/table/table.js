@@ -58,6 +58,7 @@ function fillTable(model, texts) {
   byId("table-count").textContent = t("map.table.rows", { n: number(rows.length) });
   byId("table-head").replaceChildren(...columns.map((column) => headCell(model, column, { sorted: column.id === sorted, down, number: rows.length > 0 && typeof column.of(rows[0]) === "number" })));
   byId("table-body").replaceChildren(...rows.slice(0, table.rows).map((i) => tableRow(model, texts, columns, i)));
+  showRow(model, texts);
   const more = byId("table-more");
   more.hidden = rows.length <= table.rows;
   more.textContent = t("map.table.more", { n: number(Math.min(TABLE_STEP, rows.length - table.rows)), rest: number(rows.length - table.rows) });
@@ -87,11 +88,10 @@ function headCell(model, column, { sorted, down, number }) {
 }
 
 function tableRow(model, { t }, columns, i) {
-  const { table, selected } = model.state;
+  const { table } = model.state;
   const { kind } = TABLES[table.kind];
   const row = element("tr", "");
   row.dataset.row = i;
-  if (selected?.kind === kind && selected.index === i) row.setAttribute("aria-current", "true");
   for (const column of columns) {
     const value = column.of(i);
     const unknown = value === null || value === undefined || value === "";
@@ -109,14 +109,22 @@ function tableRow(model, { t }, columns, i) {
   return row;
 }
 
-// The row of what was chosen on the map comes into view.
-function showRow(model) {
+// The row of what was chosen on the map comes into view; one that is not written yet, far down, stands above the others.
+function showRow(model, texts) {
   const { table, selected } = model.state;
+  document.querySelector("#table-body .pinned")?.remove();
   for (const row of document.querySelectorAll("#table-body [aria-current]")) row.removeAttribute("aria-current");
   if (!table.open || !selected || TABLES[table.kind].kind !== selected.kind) return;
-  const row = document.querySelector(`#table-body [data-row="${selected.index}"]`);
-  row?.setAttribute("aria-current", "true");
-  row?.scrollIntoView({ block: "nearest" });
+  let row = document.querySelector(`#table-body [data-row="${selected.index}"]`);
+  if (!row) {
+    const { columns, rows } = tableOf(model, texts);
+    if (!rows.includes(selected.index)) return;
+    row = tableRow(model, texts, columns, selected.index);
+    row.classList.add("pinned");
+    byId("table-body").prepend(row);
+  }
+  row.setAttribute("aria-current", "true");
+  row.scrollIntoView({ block: "nearest" });
 }
 
 // Every row that the filters leave, in the order shown, with its place.

@@ -9,8 +9,8 @@ function onPhone() {
 function cardsOf(map, closed) {
   const room = map.getSize().x - 90; // the buttons of the map stay free
   const popup = L.popup({
-    maxWidth: Math.min(320, room),
-    minWidth: Math.min(220, room),
+    maxWidth: Math.min(380, room),
+    minWidth: Math.min(330, room),
     autoPanPaddingTopLeft: [10, 10],
     autoPanPaddingBottomRight: [54, 10],
     closeButton: false,
@@ -34,6 +34,7 @@ function cardsOf(map, closed) {
     close,
     open(latlng, content) {
       close();
+      content.addEventListener("grown", () => sheet.hidden && popup.update()); // the map moves, so that all of it is seen
       if (onPhone()) {
         sheet.replaceChildren(content);
         sheet.hidden = false;

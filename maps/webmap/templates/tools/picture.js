@@ -58,7 +58,7 @@ function drawStrip(ctx, model, texts, size) {
   const service = known(`common.service.${state.service}`, state.service);
   const when = state.swipe === null ? t(`common.${state.view}`) : t("map.swipe");
   write(`${document.title} · ${service} · ${when}`, 12, top + 22, "600 15px", size.x - 24);
-  const sentence = [byId("gaps").textContent, byId("brings").hidden ? "" : byId("brings").textContent].filter(Boolean).join(". ");
+  const sentence = [byId("gaps").textContent, byId("brings").parentElement.hidden ? "" : byId("brings").textContent].filter(Boolean).join(". ");
   write(sentence, 12, top + 42, "400 12.5px", size.x - 24);
   drawPictureLegend(ctx, model, texts, top + 62, size.x);
   write(basisOf(model, texts).join(" "), 12, top + 120, "400 11px", size.x - 24);
