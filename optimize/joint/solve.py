@@ -26,7 +26,7 @@ from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.joint.branching import branching_model
 from phusong.optimize.joint.instance import Instance, instance_of
 from phusong.optimize.joint.known import Known
-from phusong.optimize.joint.merging import merged_support
+from phusong.optimize.joint.merging import merged_support, near_support
 from phusong.optimize.joint.model import joint_arrays
 from phusong.optimize.joint.oriented import nodes_before, orient
 from phusong.optimize.joint.pricing import price_of_money, priced_model
@@ -234,18 +234,24 @@ class _Search:
     def _merge(self, relaxation: Relaxation) -> None:
         """Branch and bound on what is taken for about as much money, which proves nothing of the whole."""
         incumbent = self.incumbent
-        self._search_among(relaxation, self._priced(relaxation), "priced choices")
+        if self.begun:
+            self._search_among(relaxation, near_support(relaxation, incumbent.clock), "choices near the relaxation")
+        if not incumbent.finished():
+            self._price(relaxation)
         if incumbent.finished() or incumbent.difference <= NEAR * abs(incumbent.objective):
             return
         support = merged_support(relaxation, self.known.following, incumbent.clock)
         self._search_among(relaxation, support, "merged choices")
 
-    def _priced(self, relaxation: Relaxation) -> BoolArray | None:
-        """Columns that are taken where money has a price, shape (columns,), and the bound that follows."""
+    def _price(self, relaxation: Relaxation) -> None:
+        """The bound where money has a price, and a search among what is taken then.
+
+        A search that began from an earlier plan is near its end: it looks after each price whether that is enough.
+        """
         incumbent, model = self.incumbent, relaxation.model
         price = price_of_money(relaxation, incumbent.clock)
         if price <= 0.0:
-            return None
+            return
         support = np.zeros(len(model.cost), dtype=np.bool_)
         for share in PRICE_SHARES:
             gap = PRICED_GAP * abs(incumbent.bound)
@@ -257,7 +263,10 @@ class _Search:
             support[: len(outcome.values)] |= outcome.values > 0.5
             self.known.taken(relaxation, outcome.values)
             self.known.fix(relaxation)
-        return support
+            if self.begun:
+                self._search_among(relaxation, support.copy(), "priced choices")
+        if not self.begun:
+            self._search_among(relaxation, support, "priced choices")
 
     def _search_among(self, relaxation: Relaxation, support: BoolArray | None, step: str) -> None:
         """Branch and bound on some of the columns, shape (columns,)."""
