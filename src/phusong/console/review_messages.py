@@ -51,6 +51,14 @@ REVIEW_MESSAGES: dict[str, tuple[str, str]] = {
         "What each decision cost: the best plan without it, less the plan made",
         "Giá của từng quyết định: phương án tốt nhất khi không có nó, trừ phương án đã lập",
     ),
+    "review-price-range": (
+        "Two figures: without the decision a plan is known that is better by the first, none by more than the second.",
+        "Hai số: khi không có quyết định, đã biết phương án hơn bằng số thứ nhất, không phương án nào hơn quá số sau.",
+    ),
+    "review-price-by-clock": (
+        "The clock ended the search for {names}: another machine may find other figures.",
+        "Đồng hồ đã dừng việc tìm cho {names}: máy khác có thể cho con số khác.",
+    ),
     "review-column-proposal": ("proposal", "đề xuất"),
     "review-column-state": ("decision", "quyết định"),
     "review-column-reason": ("reason", "lý do"),
@@ -58,6 +66,7 @@ REVIEW_MESSAGES: dict[str, tuple[str, str]] = {
     "review-column-owner": ("responsible", "đơn vị chịu trách nhiệm"),
     "review-column-what": ("what and where", "nội dung, địa điểm"),
     "review-column-worth": ("weighted people", "người quy đổi"),
+    "review-column-saving": ("billion VND saved", "tỷ đồng tiết kiệm"),
     "review-column-money": ("billion VND", "tỷ đồng"),
 }
 """Key of each message to its English and its Vietnamese text."""

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from phusong.maps.page.palette import GAP, SERVED, SERVED_FAR
-from tests.builders.pages.browser import Visit, open_link, painted, picture, ready, visit
+from tests.builders.pages.browser import Visit, open_link, painted, picture, visit
 
 pytestmark = pytest.mark.browser
 

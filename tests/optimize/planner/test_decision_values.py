@@ -101,7 +101,7 @@ def asking(**verdicts):
     return PlanParameters(decisions=decisions, gap=0.01)
 
 
-ACCEPTED = {name: "accept" for name in "ABCDEFGH"}
+ACCEPTED = dict.fromkeys("ABCDEFGH", "accept")
 
 
 def test_accepted_ones_that_gain_nothing_are_answered_by_one_question(monkeypatch):

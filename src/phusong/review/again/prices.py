@@ -54,6 +54,10 @@ class DecisionPrice:
     by_clock: bool = False
     unit: PriceUnit = "people"
 
+    def whole_range(self) -> tuple[int, int]:
+        """Ends of the price in whole people or VND, rounded outwards; the same twice where it is exact."""
+        return whole_range(self.objective, self.at_most)
+
 
 def prices_of(
     proposals: Sequence[Reviewed], worth: Sequence[PlanWorth], question: Question
@@ -91,13 +95,13 @@ def _price(decided: Reviewed, made: PlanWorth, without: PlanWorth, question: Que
     )
 
 
-def whole_range(price: Mapping[str, Any]) -> tuple[int, int]:
+def whole_range(least: float, most: float) -> tuple[int, int]:
     """Ends of a price in whole people or VND, rounded outwards so that they hold; the same twice where it is exact.
 
     Args:
-        price: A price as plain values.
+        least: The lower end.
+        most: The upper end.
     """
-    least, most = float(price["objective"]), float(price["at_most"])
     if most - least < 0.5:
         return round(least), round(least)
     return math.floor(least), math.ceil(most)
