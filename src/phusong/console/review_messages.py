@@ -38,6 +38,12 @@ REVIEW_MESSAGES: dict[str, tuple[str, str]] = {
     "review-example": ("Example account {name}, password {password}", "Tài khoản mẫu {name}, mật khẩu {password}"),
     "review-link": ("Link {number} stands until {until}", "Liên kết {number} có hiệu lực đến {until}"),
     "review-link-revoked": ("Link {number} was revoked", "Đã thu hồi liên kết {number}"),
+    "review-commented": ("{proposal}: the comment was written down", "{proposal}: đã ghi ý kiến"),
+    "review-attached": ("{proposal}: {file} was attached", "{proposal}: đã đính kèm {file}"),
+    "review-restored": (
+        "{path} was put back; {gone} entries of the log written since are gone. Everybody signs in anew.",
+        "Đã khôi phục {path}; {gone} mục nhật ký ghi sau đó không còn. Mọi người đăng nhập lại.",
+    ),
     "review-ask-password": ("Password:", "Mật khẩu:"),
     "review-sound": (
         "The log of {events} entries is as it was written, and the tables are what it tells.",

@@ -10,7 +10,7 @@ from phusong.console.tables import aligned
 from phusong.coverage.findings import printable
 
 if TYPE_CHECKING:  # databases load their libraries, which a help text does not need
-    from phusong.review import Reviewed
+    from phusong.review import Attachment, Comment, PastEvent, Reviewed
     from phusong.review.again import DecisionPrice, Replanned
 
 
@@ -28,6 +28,20 @@ def proposal_lines(proposals: list[Reviewed], language: Language) -> Iterator[st
         )
         rows.append([*map(printable, cells), printable(each.facts.get("name", ""))])
     yield from aligned(rows, left=len(keys))
+
+
+def said_lines(comments: Sequence[Comment], files: Sequence[Attachment], history: Sequence[PastEvent]) -> Iterator[str]:
+    """Comments, attached files and the history of a proposal, the newest event first, each with when and who."""
+    for comment in comments:
+        yield f"{_minute(comment.made_at)}  {printable(comment.made_by)}: {printable(comment.text)}"
+    for file in files:
+        yield f"{_minute(file.made_at)}  {printable(file.made_by)}: {printable(file.name)}, {file.size_bytes:,} B"
+    for event in history:
+        yield f"{_minute(event.at)}  {printable(event.actor)}: {event.action}"
+
+
+def _minute(moment: str) -> str:
+    return moment[:16].replace("T", " ")
 
 
 def replanned_lines(done: Replanned, language: Language) -> Iterator[str]:
