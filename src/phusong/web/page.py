@@ -90,7 +90,10 @@ def show(request: Request, template: str, status: int = 200, **values: Any) -> H
 
 def _number(language: Language, unit: float, value: Any, form: str = ",.0f") -> str:  # noqa: ANN401 - a text or number
     """A number in the notation of a language; empty where there is none."""
-    return "" if value in (None, "") else figure(float(value) / unit, form, language)
+    if value in (None, ""):
+        return ""
+    told = figure(float(value) / unit, form, language)
+    return told if any(sign in "123456789" for sign in told) else told.lstrip("+-")  # nothing has no sign
 
 
 def _price_text(language: Language, price: Mapping[str, Any]) -> str:
