@@ -25,6 +25,8 @@ from tests.builders.runs.commands import phusong
 from tests.builders.runs.reviews import DEADLINE, PARTNER, PLANNER, Clock, handed_in, workspace_in
 from tests.builders.runs.visitors import PASSWORD, quick_passwords
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def workspace(tmp_path: Path):
