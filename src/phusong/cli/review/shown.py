@@ -70,7 +70,7 @@ def _price_lines(prices: Sequence[DecisionPrice], language: Language) -> Iterato
     services = sorted(prices[0].people)
     rows = [[*(say(f"review-column-{key}", language) for key in keys), *services]]
     for price in prices:
-        money = figure(price.cost_vnd / 1e9, "+,.2f", language)
+        money = figure(round(price.cost_vnd / 1e9, 2) + 0.0, "+,.2f", language)  # no -0.00
         people = [figure(price.people[service], "+,", language) for service in services]
         state, worth = say(f"review-{price.state}", language), _worth(price, language)
         rows.append([price.proposal_id, state, price.reason, worth, money, *people])
