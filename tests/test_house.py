@@ -126,6 +126,7 @@ WRITERS = {
     "phusong.maps.report.frontier_figure": "savefig into memory",
     "phusong.maps.report.link_figure": "savefig into memory",
     "phusong.review.evidence.backup": "moves a verified copy of a database into place",
+    "phusong.review.evidence.restore": "copies a copy of a database into a temporary folder, to open it there",
     "phusong.review.workspace": "the secret beside a new database, never over another",
     "phusong.optimize.solver.worker": "a solver's process leaves its answers in a temporary folder",
 }

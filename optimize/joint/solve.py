@@ -26,7 +26,7 @@ from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.joint.branching import branching_model
 from phusong.optimize.joint.instance import Instance, instance_of
 from phusong.optimize.joint.known import Known
-from phusong.optimize.joint.merging import merged_support
+from phusong.optimize.joint.merging import merged_support, near_support
 from phusong.optimize.joint.model import joint_arrays
 from phusong.optimize.joint.oriented import nodes_before, orient
 from phusong.optimize.joint.pricing import price_of_money, priced_model
@@ -234,41 +234,57 @@ class _Search:
     def _merge(self, relaxation: Relaxation) -> None:
         """Branch and bound on what is taken for about as much money, which proves nothing of the whole."""
         incumbent = self.incumbent
-        self._search_among(relaxation, self._priced(relaxation), "priced choices")
+        if self.begun:
+            self._search_among(relaxation, near_support(relaxation, incumbent.clock), "choices near the relaxation")
+        if not incumbent.finished():
+            self._price(relaxation)
         if incumbent.finished() or incumbent.difference <= NEAR * abs(incumbent.objective):
             return
         support = merged_support(relaxation, self.known.following, incumbent.clock)
         self._search_among(relaxation, support, "merged choices")
 
-    def _priced(self, relaxation: Relaxation) -> BoolArray | None:
-        """Columns that are taken where money has a price, shape (columns,), and the bound that follows."""
+    def _price(self, relaxation: Relaxation) -> None:
+        """The bound where money has a price, and a search among what is taken then.
+
+        A search that began from an earlier plan is near its end: it looks after each price whether that is enough, and
+        takes the near best of what one price takes, which costs little: else three plans that begin from one not so
+        near would differ from it by more than by what they were asked.
+        """
         incumbent, model = self.incumbent, relaxation.model
         price = price_of_money(relaxation, incumbent.clock)
         if price <= 0.0:
-            return None
+            return
         support = np.zeros(len(model.cost), dtype=np.bool_)
         for share in PRICE_SHARES:
             gap = PRICED_GAP * abs(incumbent.bound)
             outcome = self._solve(priced_model(relaxation, share * price), MERGED_SHARE, gap, PRICED_NODES)
             if np.isfinite(outcome.bound):
                 incumbent.tighten(self.known.as_told(model, outcome.bound - SOLVER_TOLERANCE))
-            if outcome.values is None or incumbent.finished():
+            if outcome.values is None or (incumbent.finished() and not self.begun):
                 break
             support[: len(outcome.values)] |= outcome.values > 0.5
             self.known.taken(relaxation, outcome.values)
             self.known.fix(relaxation)
-        return support
+            if self.begun:
+                self._branch_among(relaxation, support.copy(), "priced choices")
+                if incumbent.finished():
+                    break
+        if not self.begun:
+            self._search_among(relaxation, support, "priced choices")
 
     def _search_among(self, relaxation: Relaxation, support: BoolArray | None, step: str) -> None:
         """Branch and bound on some of the columns, shape (columns,)."""
+        if support is not None and not self.incumbent.finished():
+            self._branch_among(relaxation, support, step, self.known.stop_at(relaxation.model.unit))
+
+    def _branch_among(self, relaxation: Relaxation, support: BoolArray, step: str, stop_at: float = 0.0) -> None:
+        """The same whatever is known, to an absolute gap of its own that may be nearer than that of the whole."""
         incumbent, model = self.incumbent, relaxation.model
-        if support is None or incumbent.finished():
-            return
         start = self.known.start()
         support[model.options + model.arcs :] = True
         if start is not None:
             support[start] = True
-        gap = max(self.known.stop_at(model.unit), MERGED_GAP * abs(incumbent.bound))
+        gap = max(stop_at, MERGED_GAP * abs(incumbent.bound))
         outcome = self._solve(branching_model(relaxation, support), MERGED_SHARE, gap, MERGED_NODES, start)
         incumbent.steps.append(step)
         if outcome.values is not None:

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from phusong.coverage.kernels import BoolArray
 from phusong.optimize.plan.reason import Reason
-from phusong.optimize.planner.conflict import PlanConflict
 from phusong.optimize.planner.effort import Effort
 from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.problem import Problem, within_budget
 from phusong.optimize.question.formulation import Formulation
+
+
+@dataclass(frozen=True, slots=True)
+class PlanConflict:
+    """Limits of a planning question that cannot all hold.
+
+    Attributes:
+        reason: What conflicts with what.
+        attainable: Floor to blame, as :attr:`FloorGroup.text` names it, to the most of its people that can be served.
+    """
+
+    reason: Reason
+    attainable: Mapping[str, float] = field(default_factory=dict)
 
 
 def contradictions(formulation: Formulation) -> Iterator[PlanConflict]:

@@ -15,8 +15,8 @@ from scipy import sparse
 
 from phusong.coverage.kernels import BoolArray, FloatArray
 from phusong.optimize.plan.reason import Reason, ReasonValue
-from phusong.optimize.planner.conflict import PlanConflict
 from phusong.optimize.planner.contradictions import (
+    PlanConflict,
     contradictions,
     dearer_than_the_budget,
     decisions_against,

@@ -11,7 +11,7 @@ from phusong.coverage.kernels import IntArray
 from phusong.optimize.plan.outcomes import FrontierPoint
 from phusong.optimize.plan.plan import Plan
 from phusong.optimize.planner.alternatives import find_alternatives, outline, sites_of
-from phusong.optimize.planner.conflict import PlanConflict
+from phusong.optimize.planner.contradictions import PlanConflict
 from phusong.optimize.planner.effort import Effort
 from phusong.optimize.planner.frontier import frontier_effort, frontier_of, frontier_question
 from phusong.optimize.planner.infeasible import explain
@@ -23,11 +23,17 @@ from phusong.optimize.planner.write import less_continuity, write_plan
 from phusong.optimize.question.formulation import Formulation, formulate
 from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.solver.clock import Clock
 from phusong.optimize.solver.solution import Solution
 
 
 def make_plan(
-    options: Options, parameters: PlanParameters, known: Collection[str] = (), *, spares: bool = True
+    options: Options,
+    parameters: PlanParameters,
+    known: Collection[str] = (),
+    *,
+    spares: bool = True,
+    clock: Clock | None = None,
 ) -> Plan:
     """Answer the planning question: the most people for the money, or the least money for what must hold.
 
@@ -38,6 +44,7 @@ def make_plan(
             answer of one phase is no worse than it.
         spares: Whether, of all choices that serve the same, a cheapest one is sought also where money leaves somebody
             unserved, so that little of it can be left.
+        clock: What the search may take, which several questions may share; what the settings say when None.
 
     Returns:
         The plan; ``infeasible`` with its reasons when no choice keeps what must hold; ``no_plan`` when planning is
@@ -51,6 +58,8 @@ def make_plan(
     if not parameters.enabled:
         return write_plan(options, parameters, formulation, _switched_off(formulation))
     effort = replace(Effort.of(parameters), spares=spares)
+    if clock is not None:
+        effort = replace(effort, clock=clock)
     start = known_choice(options, formulation, known) if known else None
     found = _found(formulation, parameters, effort, start)
     solution = replace(found.solution, runtime_s=effort.spent_s())

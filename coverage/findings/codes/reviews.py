@@ -134,13 +134,6 @@ REVIEW_CODES = table_of(
         "nêu một tệp chưa có; với PostgreSQL hãy dùng pg_dump",
     ),
     error_code(
-        "review-no-plan",
-        "There is no plan without one of the decisions, or with all of them.",
-        "see which limits conflict, and take one of them back",
-        "Không có phương án khi bỏ một quyết định hoặc khi giữ tất cả.",
-        "xem các giới hạn mâu thuẫn và bỏ bớt một",
-    ),
-    error_code(
         "review-link",
         "A link that shows proposals without an account cannot be made so, or is not there.",
         "name an operator that has proposals in the round, and for whom and how long the link is",

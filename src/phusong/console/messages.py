@@ -69,6 +69,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "State --budgets, or --prices for what each price does at the scenario's budget, not both.",
         "Hãy nêu --budgets, hoặc --prices để xem ảnh hưởng của từng đơn giá ở ngân sách của kịch bản, không cả hai.",
     ),
+    "stage-decisions": ("Pricing decisions", "Tính giá các quyết định"),
     "stage-prices": ("Planning", "Lập phương án"),
     "stage-calibrate": ("Predicting the samples", "Dự báo tại các mẫu đo"),
     "samples-used": (

@@ -103,6 +103,16 @@ REVIEW_HELP_IN_VIETNAMESE: dict[str, str] = {
     "Copy the workspace while people work in it; the copy is verified before it counts.": (
         "Sao lưu không gian rà soát trong khi mọi người làm việc; bản sao được xác minh trước khi dùng."
     ),
+    "Put a copy back while people look on: it is verified first, and what was written since is gone.": (
+        "Khôi phục một bản sao trong khi mọi người đang xem: xác minh trước, và những gì ghi sau đó sẽ mất."
+    ),
+    "Comment on a proposal.": "Nêu ý kiến về một đề xuất.",
+    "Attach a file to a proposal: PDF, a picture, DOCX, XLSX or plain text, known by its content.": (
+        "Đính kèm một tệp vào đề xuất: PDF, ảnh, DOCX, XLSX hoặc văn bản thuần, nhận theo nội dung."
+    ),
+    "Show a proposal: the decision, comments, attached files, and all that happened to it.": (
+        "Xem một đề xuất: quyết định, ý kiến, tệp đính kèm và mọi việc đã diễn ra."
+    ),
     "Add accounts.": "Thêm tài khoản.",
     "Add an account; its password is read from standard input.": ("Thêm một tài khoản; mật khẩu đọc từ đầu vào chuẩn."),
     "planner, partner, approver or viewer.": (

@@ -38,6 +38,12 @@ REVIEW_MESSAGES: dict[str, tuple[str, str]] = {
     "review-example": ("Example account {name}, password {password}", "Tài khoản mẫu {name}, mật khẩu {password}"),
     "review-link": ("Link {number} stands until {until}", "Liên kết {number} có hiệu lực đến {until}"),
     "review-link-revoked": ("Link {number} was revoked", "Đã thu hồi liên kết {number}"),
+    "review-commented": ("{proposal}: the comment was written down", "{proposal}: đã ghi ý kiến"),
+    "review-attached": ("{proposal}: {file} was attached", "{proposal}: đã đính kèm {file}"),
+    "review-restored": (
+        "{path} was put back; {gone} entries of the log written since are gone. Everybody signs in anew.",
+        "Đã khôi phục {path}; {gone} mục nhật ký ghi sau đó không còn. Mọi người đăng nhập lại.",
+    ),
     "review-ask-password": ("Password:", "Mật khẩu:"),
     "review-sound": (
         "The log of {events} entries is as it was written, and the tables are what it tells.",
@@ -51,6 +57,14 @@ REVIEW_MESSAGES: dict[str, tuple[str, str]] = {
         "What each decision cost: the best plan without it, less the plan made",
         "Giá của từng quyết định: phương án tốt nhất khi không có nó, trừ phương án đã lập",
     ),
+    "review-price-range": (
+        "Two figures: without the decision a plan is known that is better by the first, none by more than the second.",
+        "Hai số: khi không có quyết định, đã biết phương án hơn bằng số thứ nhất, không phương án nào hơn quá số sau.",
+    ),
+    "review-price-by-clock": (
+        "The clock ended the search for {names}: another machine may find other figures.",
+        "Đồng hồ đã dừng việc tìm cho {names}: máy khác có thể cho con số khác.",
+    ),
     "review-column-proposal": ("proposal", "đề xuất"),
     "review-column-state": ("decision", "quyết định"),
     "review-column-reason": ("reason", "lý do"),
@@ -58,6 +72,7 @@ REVIEW_MESSAGES: dict[str, tuple[str, str]] = {
     "review-column-owner": ("responsible", "đơn vị chịu trách nhiệm"),
     "review-column-what": ("what and where", "nội dung, địa điểm"),
     "review-column-worth": ("weighted people", "người quy đổi"),
+    "review-column-saving": ("billion VND saved", "tỷ đồng tiết kiệm"),
     "review-column-money": ("billion VND", "tỷ đồng"),
 }
 """Key of each message to its English and its Vietnamese text."""

@@ -22,7 +22,7 @@ from phusong.pipeline.stages.places import places_stage
 from phusong.pipeline.stages.plan import Planned, Search, plan_stage, search_findings, targets_stage
 from phusong.pipeline.stages.rasters import Mapped, after_stages, filing_stages, today_stages
 from phusong.pipeline.stages.stages import Stage, Stages, open_cache
-from phusong.pipeline.stages.worth import Asked, PlanWorth, parts_of, worth_stage
+from phusong.pipeline.stages.worth import Asked, PlanWorth, worth_stage
 from phusong.pipeline.survey import open_stages, survey_scenario
 from phusong.runs.folder import read_record
 from phusong.runs.question import scenario_of
@@ -154,11 +154,9 @@ def _worth(
     stages: Stages, scenario: Scenario, populated: Populated, planned: Planned, asked: Asked
 ) -> tuple[PlanWorth, ...]:
     """What the plan is worth, and each that is asked for beside it."""
-    if not (asked.beside and planned.plan.answered):
+    if not (asked.priced and planned.plan.answered):
         return ()
-    made = PlanWorth.of(planned.plan, populated.network.villages.population)
-    known = parts_of(planned.plan)
-    worth = (made, *worth_stage(stages, scenario, populated, planned.options, asked.beside, known))
+    worth = worth_stage(stages, scenario, populated, planned, asked)
     if asked.hear is not None:
         asked.hear(worth)
     return worth
@@ -166,7 +164,7 @@ def _worth(
 
 def _worth_again(scenario: Scenario, home: Path, narrator: Narrator, asked: Asked) -> tuple[PlanWorth, ...]:
     """The same of a run that had been finished, whose plan is kept."""
-    if not asked.beside:
+    if not asked.priced:
         return ()
     stages = open_stages(scenario, home, narrator)
     surveyed = survey_scenario(stages, scenario)

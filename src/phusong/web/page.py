@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +17,7 @@ from phusong.console.messages import Language, figure, say
 from phusong.console.review_messages import ROUND_STATES
 from phusong.coverage.findings import Finding, InputError, make_finding, message_text, printable, remedy_text
 from phusong.review import REASONS, Round
+from phusong.review.again import whole_range
 from phusong.web.desk import Desk, templates
 from phusong.web.phrases import PHRASES, phrase
 from phusong.web.visitor import Visitor, language_of
@@ -76,6 +77,7 @@ def show(request: Request, template: str, status: int = 200, **values: Any) -> H
         "millions": partial(_number, language, 1e6),
         "billions": partial(_number, language, 1e9, form="+,.2f"),
         "billions_plain": partial(_number, language, 1e9, form=",.2f"),
+        "price_text": partial(_price_text, language),
         "signed": partial(_number, language, 1.0, form="+,.0f"),
         "day": lambda moment: str(moment)[:16].replace("T", " "),
         "wrong": lambda finding: message_text(finding, language),
@@ -88,7 +90,24 @@ def show(request: Request, template: str, status: int = 200, **values: Any) -> H
 
 def _number(language: Language, unit: float, value: Any, form: str = ",.0f") -> str:  # noqa: ANN401 - a text or number
     """A number in the notation of a language; empty where there is none."""
-    return "" if value in (None, "") else figure(float(value) / unit, form, language)
+    if value in (None, ""):
+        return ""
+    told = figure(float(value) / unit, form, language)
+    return told if any(sign in "123456789" for sign in told) else told.lstrip("+-")  # nothing has no sign
+
+
+def _price_text(language: Language, price: Mapping[str, Any]) -> str:
+    """A price of a decision: one figure where it is exact, else the ends between which it lies."""
+    least, most = whole_range(price["objective"], price["at_most"])
+    unit, form = (1e9, ",.2f") if price.get("unit") == "vnd" else (1.0, ",.0f")
+    low, high = (_number(language, unit, end, form) for end in (least, most))
+    if least == most:
+        return low
+    return (
+        phrase("price-between", language, least=low, most=high)
+        if least
+        else phrase("price-at-most", language, most=high)
+    )
 
 
 def _backhaul(language: Language, told: str) -> str:

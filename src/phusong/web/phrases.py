@@ -179,10 +179,35 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Giữ {same} đề xuất, mới {new}, bỏ theo quyết định {decided}, bỏ {dropped} đề xuất chưa ai quyết định",
     ),
     "people-after": ("People served, {service}", "Dân số được phục vụ, {service}"),
+    "people-more-all": ("People without it", "Dân số nếu không có nó"),
     "people-more": ("People without it, {service}", "Dân số nếu không có nó, {service}"),
     "money-more": ("Billion VND without it", "Tỷ đồng nếu không có nó"),
-    "at-most": ("(at most {most})", "(tối đa {most})"),
+    "price-at-most": ("at most {most}", "tối đa {most}"),
+    "price-between": ("{least} to {most}", "{least} đến {most}"),
+    "price-ends": (
+        (
+            "Two figures: without the decision a plan is known that is better by the first, and it is proved that none "
+            "is better by more than the second. One figure is exact."
+        ),
+        (
+            "Hai số: khi không có quyết định, đã biết một phương án hơn bằng số thứ nhất, và đã chứng minh không có "
+            "phương án nào hơn quá số thứ hai. Một số là giá chính xác."
+        ),
+    ),
+    "by-clock": ("cut by the clock", "bị đồng hồ ngắt"),
+    "price-by-clock": (
+        (
+            "The clock ended the search for {names}: the figures hold, but another machine may find closer ones. More "
+            "time for the solver makes them the same everywhere."
+        ),
+        (
+            "Đồng hồ đã dừng việc tìm cho {names}: các con số vẫn đúng, nhưng máy khác có thể tìm được số sát hơn. "
+            "Cho bộ giải thêm thời gian thì ở đâu cũng như nhau."
+        ),
+    ),
     "worth": ("Cost, weighted people", "Giá, người quy đổi"),
+    "saving": ("Cost, billion VND", "Giá, tỷ đồng"),
+    "substitutes-more": ("and {count} more", "và {count} mục nữa"),
     "substitutes": ("Built in its place", "Xây thay thế"),
     "replan": ("Plan again", "Lập lại phương án"),
     "replan-around": ("Decisions it is made around", "Các quyết định được giữ"),

@@ -209,10 +209,10 @@ def _prices_seen(
     folder: Path, person: Person, old: Sequence[Reviewed], new: Sequence[Reviewed]
 ) -> list[dict[str, Any]]:
     """Prices of decisions on proposals that a person sees, each with what is built in place of what was decided on."""
-    own = {each.proposal_id for each in old}
-    prices = [each for each in read_prices(folder) if each["proposal_id"] in own]
+    own = {each.proposal_id: each.facts.get("name", "") for each in old}
+    prices = [each | {"name": own[each["proposal_id"]]} for each in read_prices(folder) if each["proposal_id"] in own]
     if not person.may("read-all"):  # what stands in its place, and its money, may be others'
-        return [each | {"instead": [], "cost_vnd": ""} for each in prices]
+        return [each | {"instead": [], "cost_vnd": ""} for each in prices if each.get("unit") != "vnd"]
     of_part = {part: each for each in new for part in parts_of(each)}
     return [each | {"instead": _instead(each["substitutes"], of_part)} for each in prices]
 

@@ -6,9 +6,9 @@ from phusong.optimize.joint.solve import answer_joined
 from tests.builders.plans.random_joint import best_by_enumeration
 
 
-def check_against_enumeration(problem, label):
+def check_against_enumeration(problem, label, start=None):
     best = best_by_enumeration(problem)
-    found = answer_joined(problem, gap=0.0)
+    found = answer_joined(problem, gap=0.0, start=start)
     if best is None:
         assert found.status == "infeasible", label
         return

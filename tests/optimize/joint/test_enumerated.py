@@ -9,6 +9,7 @@ from scipy.sparse import csr_array
 
 from phusong.coverage.findings import ArgumentError
 from phusong.optimize.joint.instance import instance_of
+from phusong.optimize.joint.merging import near_support
 from phusong.optimize.joint.model import joint_arrays
 from phusong.optimize.joint.pricing import price_of_money, priced_model
 from phusong.optimize.joint.relaxation import Relaxation
@@ -38,6 +39,37 @@ def test_small_questions_agree_with_enumeration(goal):
 def test_hundreds_of_questions_agree_with_enumeration(goal, meshed):
     for seed in range(1000, 1060):
         check_against_enumeration(random_joint(seed, goal=goal, most_options=10, meshed=meshed), (goal, meshed, seed))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("meshed", [False, True])
+def test_a_search_that_begins_from_a_choice_agrees_with_enumeration(meshed):
+    """It begins from the best choice for three quarters of the money, as a plan that is made again does."""
+    begun = 0
+    for seed in range(3000, 3040):
+        problem = random_joint(seed, most_options=10, meshed=meshed)
+        start = answer_joined(replace(problem, budget=0.75 * problem.budget), gap=0.0)
+        if start.found:
+            begun += 1
+            check_against_enumeration(problem, (meshed, seed), start.selected)
+    assert begun > 20
+
+
+def test_what_the_relaxation_takes_for_about_as_much_money_leaves_it_as_it_was():
+    problem = next(each for each in map(random_joint, range(40)) if _is_limited(each))
+    relaxation = Relaxation.of(joint_arrays(instance_of(problem)))
+    first = relaxation.solve(Clock())
+    limits = relaxation.programme.row_upper.copy()
+    support = near_support(relaxation, Clock())
+    assert (relaxation.programme.row_upper == limits).all()
+    assert support[first.values > 0.5].all(), "what it takes for the money there is belongs to it"
+    free = Relaxation.of(joint_arrays(instance_of(replace(problem, budget=np.inf))))
+    assert near_support(free, Clock()) is None
+
+
+def _is_limited(problem):
+    """Whether money limits a question that can be asked."""
+    return np.isfinite(problem.budget) and instance_of(problem) is not None
 
 
 def shuffled(problem, seed):

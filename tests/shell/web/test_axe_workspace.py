@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PRICE = {
     "proposal_id": "P001", "state": "rejected", "reason": "land", "decided_by": "vnpt", "objective": 40.0,
     "at_most": 42.0, "people": {"4g": 40, "5g": -3}, "cost_vnd": 1_230_000_000, "substitutes": ["access_point:C"],
+    "by_clock": True,
 }  # fmt: skip
 PATHS = (
     "/rounds",

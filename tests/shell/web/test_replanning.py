@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -180,6 +181,57 @@ def test_what_all_decisions_cost_together_is_told_with_what_stands_in_their_plac
     assert "+1.23" not in partner
     assert "/rounds/2/proposals/P003" not in partner.split("prices-each")[-1]
     assert find_round(site.workspace, 2).parent_id == 1
+
+
+def priced_round(site: Site, tmp_path: Path, **price: Any) -> None:
+    """A second round whose one decision has a price."""
+    decide(site.workspace, 1, "P001", Word("reject", "land"), by=PARTNER)
+    again = reviewed_run(tmp_path / "again")
+    told = {
+        "proposal_id": "P001", "state": "rejected", "reason": "land", "decided_by": "vnpt", "objective": 0.0,
+        "at_most": 0.0, "people": {"4g": 0, "5g": 0}, "cost_vnd": 0, "substitutes": [], "by_clock": False,
+        "unit": "people",
+    } | price  # fmt: skip
+    (again / "decisions.json").write_text(json.dumps([told]), encoding="utf-8")
+    parent = move_round(site.workspace, 1, "decided", by=PLANNER)
+    submit_run(site.workspace, again, DEADLINE, by=PLANNER, parent=parent)
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "unit", "english", "vietnamese"),
+    [
+        (40.0, 40.2, "people", "<strong>40</strong>", "<strong>40</strong>"),
+        (932.9, 1947.1, "people", "<strong>932 to 1,948</strong>", "<strong>932 đến 1.948</strong>"),
+        (0.4, 41.2, "people", "<strong>at most 42</strong>", "<strong>tối đa 42</strong>"),
+        (1.2e9, 3.4e9, "vnd", "<strong>1.20 to 3.40</strong>", "<strong>1,20 đến 3,40</strong>"),
+    ],
+)
+def test_a_price_is_told_by_both_ends_where_they_do_not_meet(
+    site: Site, tmp_path: Path, least: float, most: float, unit: str, english: str, vietnamese: str
+) -> None:
+    priced_round(site, tmp_path, objective=least, at_most=most, unit=unit)
+    page, trang = (signed_in(site, language=language).get("/rounds/2/prices").text for language in ("en", "vi"))
+    assert english in page
+    assert vietnamese in trang
+    assert ("Cost, billion VND</th>" in page, "Giá, tỷ đồng</th>" in trang) == (
+        (True, True) if unit == "vnd" else (False, False)
+    )
+    partner = signed_in(site, "vnpt").get("/rounds/2/prices").text
+    assert (english in partner) == (unit == "people"), "what the whole plan saves is not a partner's"
+
+
+def test_a_price_by_the_clock_says_so_in_both_languages(site: Site, tmp_path: Path) -> None:
+    priced_round(site, tmp_path, objective=1.0, at_most=5.0, by_clock=True)
+    for language, words in (("en", "The clock ended the search for P001"), ("vi", "Đồng hồ đã dừng việc tìm cho P001")):
+        page = signed_in(site, language=language).get("/rounds/2/prices").text
+        assert words in page
+        assert 'class="chip by-clock"' in page
+    job = start_job(site.workspace, 2, Again(DEADLINE), by=PLANNER)
+    prices = json.loads((tmp_path / "again" / "decisions.json").read_text(encoding="utf-8"))
+    note_prices(site.workspace, job, prices)
+    assert "The clock ended the search for P001" in signed_in(site).get("/rounds/2/replan/status").text
+    note_prices(site.workspace, job, [each | {"by_clock": False} for each in prices])
+    assert "The clock ended" not in signed_in(site).get("/rounds/2/replan/status").text
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""Commands of partners' review: submit, decide, export and import workbooks, plan again, verify, back up."""
+"""Commands of partners' review: submit, decide, export and import workbooks, plan again, accounts."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from phusong.cli.command import ShownExamples, common_options, guarded_command, json_text
+from phusong.cli.review.evidence import backup, restore, verify
 from phusong.cli.review.follow_up import assign, corrections
 from phusong.cli.review.links import link
 from phusong.cli.review.options import Day, opened_workspace, round_option, workspace_options
+from phusong.cli.review.said import attach, comment, show
 from phusong.cli.review.serving import serve
 from phusong.cli.review.shown import proposal_lines, replanned_lines
 from phusong.cli.told_help import ToldGroup
@@ -39,6 +41,8 @@ review.add_command(serve)
 review.add_command(link)
 review.add_command(assign)
 review.add_command(corrections)
+for each in (comment, attach, show, verify, backup, restore):
+    review.add_command(each)
 
 
 @review.command(
@@ -338,42 +342,6 @@ def replan(
         click.echo("\n".join(replanned_lines(done, lang)))
     if done.round is None:
         sys.exit(1)
-
-
-@review.command(cls=ShownExamples, epilog="phusong review verify --workspace review.db")
-@workspace_options
-@common_options
-@guarded_command
-def verify(*, workspace: str, name: str | None, as_json: bool, quiet: bool, lang: Language) -> None:
-    """Hold the log against its seals, and the tables against the log: any change made past the program is found."""
-    from phusong.review.evidence import count_events, verify_workspace
-
-    with opened_workspace(workspace, name) as (opened, _):
-        wrong, events = verify_workspace(opened), 0
-        if not wrong:
-            events = count_events(opened)
-    if wrong:
-        raise InputError([make_finding("review-broken", each, file=printable(workspace)) for each in wrong])
-    if as_json:
-        click.echo(json_text({"sound": True, "events": events}))
-    Narrator(lang, quiet=quiet or as_json).say("review-sound", events=events)
-
-
-@review.command(cls=ShownExamples, epilog="phusong review backup review-2027-01-31.db --workspace review.db")
-@click.argument("file", type=_PATH)
-@workspace_options
-@common_options
-@guarded_command
-def backup(*, file: Path, workspace: str, name: str | None, as_json: bool, quiet: bool, lang: Language) -> None:
-    """Copy the workspace while people work in it; the copy is verified before it counts."""
-    from phusong.review.evidence import back_up
-
-    with opened_workspace(workspace, name) as (opened, by):
-        by.require("manage")
-        written = back_up(opened, file)
-    if as_json:
-        click.echo(json_text({"path": str(written)}))
-    Narrator(lang, quiet=quiet or as_json).say("wrote", path=written)
 
 
 @review.group(cls=ToldGroup)

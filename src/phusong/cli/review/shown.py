@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from phusong.console.messages import Language, figure, say
@@ -10,8 +10,8 @@ from phusong.console.tables import aligned
 from phusong.coverage.findings import printable
 
 if TYPE_CHECKING:  # databases load their libraries, which a help text does not need
-    from phusong.review import Reviewed
-    from phusong.review.again import Replanned
+    from phusong.review import Attachment, Comment, PastEvent, Reviewed
+    from phusong.review.again import DecisionPrice, Replanned
 
 
 def proposal_lines(proposals: list[Reviewed], language: Language) -> Iterator[str]:
@@ -30,6 +30,20 @@ def proposal_lines(proposals: list[Reviewed], language: Language) -> Iterator[st
     yield from aligned(rows, left=len(keys))
 
 
+def said_lines(comments: Sequence[Comment], files: Sequence[Attachment], history: Sequence[PastEvent]) -> Iterator[str]:
+    """Comments, attached files and the history of a proposal, the newest event first, each with when and who."""
+    for comment in comments:
+        yield f"{_minute(comment.made_at)}  {printable(comment.made_by)}: {printable(comment.text)}"
+    for file in files:
+        yield f"{_minute(file.made_at)}  {printable(file.made_by)}: {printable(file.name)}, {file.size_bytes:,} B"
+    for event in history:
+        yield f"{_minute(event.at)}  {printable(event.actor)}: {event.action}"
+
+
+def _minute(moment: str) -> str:
+    return moment[:16].replace("T", " ")
+
+
 def replanned_lines(done: Replanned, language: Language) -> Iterator[str]:
     """What planning again came to, and what each decision cost; why there is no plan where there is none."""
     if done.round is None:
@@ -46,15 +60,31 @@ def replanned_lines(done: Replanned, language: Language) -> Iterator[str]:
         dropped=len(done.dropped),
     )
     if done.prices:
-        yield say("review-prices", language)
-        keys = ("proposal", "state", "reason", "worth", "money")
-        services = sorted(done.prices[0].people)
-        rows = [[*(say(f"review-column-{key}", language) for key in keys), *services]]
-        for price in done.prices:
-            worth = figure(price.objective, ",.0f", language)
-            money = figure(price.cost_vnd / 1e9, "+,.2f", language)
-            people = [figure(price.people[service], "+,", language) for service in services]
-            rows.append(
-                [price.proposal_id, say(f"review-{price.state}", language), price.reason, worth, money, *people]
-            )
-        yield from aligned(rows, left=3)
+        yield from _price_lines(done.prices, language)
+
+
+def _price_lines(prices: Sequence[DecisionPrice], language: Language) -> Iterator[str]:
+    """What each decision cost as lines of a table, and where the clock ended a search."""
+    yield say("review-prices", language)
+    keys = ("proposal", "state", "reason", "saving" if prices[0].unit == "vnd" else "worth", "money")
+    services = sorted(prices[0].people)
+    rows = [[*(say(f"review-column-{key}", language) for key in keys), *services]]
+    for price in prices:
+        money = figure(round(price.cost_vnd / 1e9, 2) + 0.0, "+,.2f", language)  # no -0.00
+        people = [figure(price.people[service], "+,", language) for service in services]
+        state, worth = say(f"review-{price.state}", language), _worth(price, language)
+        rows.append([price.proposal_id, state, price.reason, worth, money, *people])
+    yield from aligned(rows, left=3)
+    if any(low != high for low, high in (price.whole_range() for price in prices)):
+        yield say("review-price-range", language)
+    hurried = [price.proposal_id for price in prices if price.by_clock]
+    if hurried:
+        yield say("review-price-by-clock", language, names=", ".join(hurried))
+
+
+def _worth(price: DecisionPrice, language: Language) -> str:
+    """A price in weighted people, or in billions of VND: one figure where it is exact, else its two ends."""
+    low, high = price.whole_range()
+    scale, form = (1e9, ",.2f") if price.unit == "vnd" else (1, ",.0f")
+    ends = [figure(end / scale, form, language) for end in ((low,) if low == high else (low, high))]
+    return "–".join(ends)

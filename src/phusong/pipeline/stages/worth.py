@@ -1,18 +1,24 @@
-"""Worth of plans: questions that differ in decisions alone, answered from the same options."""
+"""Worth of plans: the plan made, and the best plan without each decision, answered from the same options."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from phusong.coverage.findings import InputError, make_finding
+import numpy as np
+
 from phusong.coverage.kernels import FloatArray
+from phusong.optimize.audit import audit_plan
 from phusong.optimize.plan import Plan, plan_of_villages
-from phusong.optimize.question import Options, PlanParameters
+from phusong.optimize.planner import WithoutDecision, leave_out, plans_without
 from phusong.pipeline.stages.people import Populated
-from phusong.pipeline.stages.plan import Search, answer_stage
-from phusong.pipeline.stages.stages import Stages
+from phusong.pipeline.stages.plan import AUDIT, Planned, answer_content
+from phusong.pipeline.stages.stages import Stage, Stages
 from phusong.scenario.model import Scenario
+from phusong.store.arrays import Arrays
+from phusong.store.packing import pack_plan, unpack_plan
+
+DECISIONS = Stage("decisions", "stage-decisions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +64,14 @@ class Asked:
 
     Attributes:
         known: Identifiers of what an earlier plan builds, from which the search for the plan begins.
-        beside: Questions that differ from the scenario's in decisions and time; they are answered from what is weighed
-            for it, each search begun from the plan.
+        priced: Numbers of the scenario's decisions of which it is asked what the best plan without them is worth.
+        price_s: Real seconds after which the searches for that stop; those of the scenario's plan when None.
         hear: Called with what the plan and those answers are worth, before anything is drawn.
     """
 
     known: frozenset[str] = frozenset()
-    beside: tuple[PlanParameters, ...] = ()
+    priced: tuple[int, ...] = ()
+    price_s: float | None = None
     hear: Callable[[tuple[PlanWorth, ...]], None] | None = None
 
 
@@ -74,46 +81,68 @@ def parts_of(plan: Plan) -> frozenset[str]:
 
 
 def worth_stage(
-    stages: Stages,
-    scenario: Scenario,
-    populated: Populated,
-    options: Options,
-    questions: Sequence[PlanParameters],
-    known: frozenset[str] = frozenset(),
+    stages: Stages, scenario: Scenario, populated: Populated, planned: Planned, asked: Asked
 ) -> tuple[PlanWorth, ...]:
-    """Answer several questions about the same options; frontier, alternatives and samples of risk are left out.
+    """What the plan is worth, and the best plan without each decision that is asked about.
 
     Args:
         stages: Keeps what is finished.
         scenario: Layers, settings and prices of all of them.
         populated: The layers with their people points.
-        options: What could be built.
-        questions: Questions that differ in decisions and in the time that they may take.
-        known: Identifiers of what a plan builds that each search begins from where it may.
+        planned: The plan made, and what it was weighed by.
+        asked: The decisions, and how long it may take.
 
     Returns:
-        What the plan of each question is worth.
-
-    Raises:
-        InputError: When a question has no plan.
+        The plan made, then one for each decision; the objective is that of the best plan known, the bound holds for
+        all plans without it.
     """
+    options, known = planned.options, parts_of(planned.plan)
     ids = (populated.network.villages.ids, populated.points.villages.ids)
-    worth = []
-    for question in questions:
-        asked = scenario.model_copy(update={"plan": _bare(question)})
-        found = answer_stage(stages, asked, options, Search(known=known))
-        if not found.answered:
-            raise InputError([make_finding("review-no-plan", "there is no plan for this question")])
-        told = plan_of_villages(found, populated.people, populated.share, ids)
-        worth.append(PlanWorth.of(told, populated.network.villages.population))
+    people = populated.network.villages.population
+    found = stages.kept(
+        DECISIONS,
+        (*answer_content(options), scenario.plan, scenario.costs, asked.priced, asked.price_s, sorted(known)),
+        lambda report: plans_without(
+            options, scenario.plan, asked.priced, planned.points, known, brake_s=asked.price_s, hear=report
+        ),
+        (_packed, lambda arrays: _unpacked(arrays, planned.points)),
+    )
+    made = PlanWorth.of(planned.plan, people)
+    worth = [made]
+    for each in found:
+        if each.is_made:
+            worth.append(replace(made, bound=each.bound, by_clock=each.by_clock))
+            continue
+        with stages.timed(AUDIT):
+            audit_plan(each.plan, options, leave_out(scenario.plan, (each.decision,)))
+        told = plan_of_villages(each.plan, populated.people, populated.share, ids)
+        worth.append(replace(PlanWorth.of(told, people), bound=each.bound, by_clock=each.by_clock))
     return tuple(worth)
 
 
-def _bare(question: PlanParameters) -> PlanParameters:
-    return question.model_copy(
-        update={
-            "frontier_vnd": (),
-            "alternatives": question.alternatives.model_copy(update={"count": 0}),
-            "risk": question.risk.model_copy(update={"samples": 0}),
-        }
-    )
+def _packed(found: Sequence[WithoutDecision]) -> Arrays:
+    arrays: Arrays = {
+        "decision": np.array([each.decision for each in found], dtype=np.int64),
+        "is_made": np.array([each.is_made for each in found], dtype=np.bool_),
+        "bound": np.array([each.bound for each in found], dtype=np.float64),
+        "by_clock": np.array([each.by_clock for each in found], dtype=np.bool_),
+    }
+    return arrays | {f"plan_{each.decision}": pack_plan(each.plan)["json"] for each in found if not each.is_made}
+
+
+def _unpacked(arrays: Arrays, made: Plan) -> tuple[WithoutDecision, ...]:
+    """What was kept, the plan made in place of those that it is the best of.
+
+    Raises:
+        ValueError: When what is kept has a form that is not known.
+    """
+    try:
+        rows = zip(*(arrays[name].tolist() for name in ("decision", "is_made", "bound", "by_clock")), strict=True)
+        return tuple(
+            WithoutDecision(
+                decision, made if is_made else unpack_plan({"json": arrays[f"plan_{decision}"]}), is_made, bound, clock
+            )
+            for decision, is_made, bound, clock in rows
+        )
+    except KeyError as error:
+        raise ValueError(f"{error} is missing") from None

@@ -16,7 +16,8 @@ from phusong.console.progress import every
 from phusong.coverage.findings import InputError, make_finding
 from phusong.review.accounts import find_account
 from phusong.review.again.job import Job, end_job, failure, find_job, note_alive, note_prices, note_progress
-from phusong.review.again.replan import Replanned, price_as_plain, replan
+from phusong.review.again.prices import price_as_plain
+from phusong.review.again.replan import Replanned, replan
 from phusong.review.rounds import find_round
 from phusong.review.workspace import Workspace, open_workspace
 

@@ -93,7 +93,7 @@ class Asked(_Body):
     deadline: date = Field(description="Last day to decide on the new revision.")
     change_price: float = Field(0.0, ge=0, le=1e9, description="Weighted people that dropping an undecided one needs.")
     priced: bool = Field(True, description="Whether what each decision costs is told.")
-    within_s: float = Field(20.0, ge=1, le=3_600, description="Time for the solver over all of it, seconds.")
+    within_s: float = Field(120.0, ge=1, le=3_600, description="Time for the solver over all of it, seconds.")
     draft: bool = Field(False, description="Whether the planner alone sees the new round until it is submitted.")
 
 
