@@ -318,5 +318,14 @@ SETTING_PHRASES: tuple[tuple[str, str], ...] = (
         "{user} trên máy {host} đang làm việc trong thư mục này từ {since}, tiến trình {pid}",
     ),
     ("another process works in this folder since a moment ago", "một tiến trình khác vừa bắt đầu trong thư mục này"),
+    (
+        "a plan is being made again, and would end nowhere",
+        "phương án đang được lập lại và sẽ không có chỗ để lưu",
+    ),
+    (
+        "the copy is sealed with another secret than this workspace",
+        "bản sao được niêm phong bằng khoá khác với không gian làm việc này",
+    ),
+    ("the copy does not verify: {why}", "bản sao không qua được kiểm tra: {why}"),
 )
 """English messages and their translations; ``{name}`` stands for what a message says of the case, the same in both."""
