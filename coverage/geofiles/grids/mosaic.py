@@ -261,6 +261,9 @@ def _window(mosaic: Mosaic, crs: CRS, transform: Affine, shape: tuple[int, ...])
     x = transform.c + transform.a * u.ravel()  # the grid is north-up
     y = transform.f + transform.e * v.ravel()
     file_x, file_y = transformer(crs, mosaic.crs).transform(x, y)
+    if mosaic.crs.is_geographic:  # a file may go on beyond 180 degrees, where the longitudes of places begin anew
+        middle = 0.5 * (min(tile.bounds[0] for tile in mosaic.tiles) + max(tile.bounds[2] for tile in mosaic.tiles))
+        file_x = file_x - 360.0 * np.round((file_x - middle) / 360.0)
     inverse = ~mosaic.transform
     col = inverse.a * file_x + inverse.b * file_y + inverse.c
     row = inverse.d * file_x + inverse.e * file_y + inverse.f

@@ -57,7 +57,7 @@ PLACES = (
     ("T1", "school", 1.5, 5.2),
     ("T2", "clinic", 10.4, 10.3),
     ("T3", "school", 15.5, 5.3),
-    ("T4", "market", 5.2, 9.6),
+    ("T4", "ferry landing", 5.2, 9.6),
 )
 """Public places by identifier, kind and position in km: one that has all, one that the plan serves, two without."""
 

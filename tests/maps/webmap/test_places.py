@@ -63,7 +63,7 @@ def test_a_place_is_found_and_tells_what_it_has_in_both_languages(worked_map: Vi
     expect(card.locator("h3")).to_have_text("T2")
 
 
-def test_a_click_on_a_mark_and_a_market_keeps_its_own_word(worked_map: Visit) -> None:
+def test_a_click_on_a_mark_and_a_kind_of_its_own_keeps_its_word(worked_map: Visit) -> None:
     page = worked_map.page
     box = page.locator(".folium-map").bounding_box()
     at = page.evaluate(
@@ -71,7 +71,7 @@ def test_a_click_on_a_mark_and_a_market_keeps_its_own_word(worked_map: Visit) ->
         " const p = map_phusong.latLngToContainerPoint([d.lat[i], d.lon[i]]); return [p.x, p.y]; })()"
     )
     page.mouse.click(box["x"] + at[0], box["y"] + at[1])
-    expect(page.locator(".card .kind")).to_have_text("market")
+    expect(page.locator(".card .kind")).to_have_text("ferry landing")
     expect(page.locator(".card")).to_contain_text("no signal predicted")
 
 

@@ -118,7 +118,8 @@ class ClusterSpread:
 
         Raises:
             InputError: When a task refuses its input, cannot be finished or needs more memory than any worker has, or
-                when there is no cluster to do it. All other tasks are finished first, and their results kept.
+                when there is no cluster to do it. All other tasks are finished first, and their results kept; a task
+                whose workers ended is tried once more by itself, so that none is blamed for what lay beside it.
         """
         program, results = Program.here(), self._results
         keys = [content_key(program.code, work.__qualname__, *task.content()) for task in tasks]
@@ -139,22 +140,28 @@ class ClusterSpread:
         joined = self._join(program)
         joined.refuse_large(tasks, PROCESS_BYTES)
         orders = {number: Order(program, keys[number], results.folder, work, tasks[number]) for number in waiting}
-        futures = {self._sent(joined, number, order): number for number, order in orders.items()}
         failed: list[Finding] = []
         spilled_bytes = 0
-        for future in as_completed(list(futures), loop=joined.client.loop):
-            number = futures.pop(future)
-            if len(futures) % LOOK_EVERY == 0:
-                spilled_bytes = max(spilled_bytes, joined.spilled_bytes())
-            findings, cpu_s = _outcome(future, tasks[number])
-            self.tally.cpu_s += cpu_s
-            arrays = None if findings else results.awaited(keys[number])
-            if arrays is None:
-                lost = f"the result of {tasks[number].name} is not in {results.folder}"
-                failed += findings or (make_finding("cluster-folder", lost, file=str(results.folder)),)
-                continue
-            done = _told(report, done + tasks[number].masts, total)
-            yield number, arrays
+        groups = [waiting]
+        for group in groups:
+            alone = group is not waiting
+            futures = {self._sent(joined, number, orders[number], alone=alone): number for number in group}
+            for future in as_completed(list(futures), loop=joined.client.loop):
+                number = futures.pop(future)
+                if len(futures) % LOOK_EVERY == 0:
+                    spilled_bytes = max(spilled_bytes, joined.spilled_bytes())
+                if not alone and _was_killed(future):  # by what it holds, or by a task that lay beside it
+                    groups.append([number])
+                    continue
+                findings, cpu_s = _outcome(future, tasks[number])
+                self.tally.cpu_s += cpu_s
+                arrays = None if findings else results.awaited(keys[number])
+                if arrays is None:
+                    lost = f"the result of {tasks[number].name} is not in {results.folder}"
+                    failed += findings or (make_finding("cluster-folder", lost, file=str(results.folder)),)
+                    continue
+                done = _told(report, done + tasks[number].masts, total)
+                yield number, arrays
         self.tally.retries += results.begun_again(keys[number] for number in waiting)
         self.tally.spilled_bytes = max(self.tally.spilled_bytes, spilled_bytes)
         if failed:
@@ -175,9 +182,9 @@ class ClusterSpread:
             "workers": [] if self._joined is None else self._joined.workers,
         }
 
-    def _sent(self, joined: Joined, number: int, order: Order) -> Future[Any]:
+    def _sent(self, joined: Joined, number: int, order: Order, *, alone: bool) -> Future[Any]:
         """An order on its way to a worker; of those that wait the first comes first."""
-        key = f"{order.work.__name__}-{order.key}-{self.tally.tasks}"
+        key = f"{order.work.__name__}-{order.key}-{self.tally.tasks}{'-alone' * alone}"
         return joined.client.submit(fill_order, order, key=key, retries=RETRIES, priority=-number, pure=False)
 
     def _join(self, program: Program) -> Joined:
@@ -202,6 +209,11 @@ def _told(report: Report | None, done: int, total: int) -> int:
     if report is not None:
         report(done, total)
     return done
+
+
+def _was_killed(future: Future[Any]) -> bool:
+    """Whether workers ended while they had a task."""
+    return not future.cancelled() and isinstance(future.exception(), KilledWorker)
 
 
 def _outcome(future: Future[Any], task: Task) -> tuple[tuple[Finding, ...], float]:
