@@ -55,9 +55,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Modules that take long come first, so that at the end no worker waits for another's last long one."""
+    """Modules that take long come first, so that at the end no worker waits for another's last long one.
+
+    Whole runs take the longest of all.
+    """
     long = {item.path for item in items if any(item.get_closest_marker(name) for name in ("slow", "browser"))}
-    items.sort(key=lambda item: item.path not in long)
+    items.sort(key=lambda item: (item.path not in long, "whole" not in item.path.parts))
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -17,15 +17,16 @@ GIVEN: dict[str, str] = {
     "candidates.wanted": "[{lon = 103.87, lat = 22.5}]",
 }
 """Lists of models, each with an item for the run to start from."""
-BASE = (
+BASE = ('plan.must_serve=["commune_centre"]', "plan.time_limit_s=5")
+"""What every run asks for besides."""
+WHOLE = (
     "plan.frontier_vnd=[0, 10_000_000_000]",
     "plan.risk.samples=20",
     "plan.alternatives.count=1",
     "plan.alternatives.min_sites=1",
-    'plan.must_serve=["commune_centre"]',
-    "plan.time_limit_s=5",
 )
-"""What every run asks for besides, so that a setting meets every part of an answer."""
+"""What a run with a setting of the plan or of costs asks for as well, so that it meets every part of an answer; other
+settings reach those parts through the options that the plan itself is made of."""
 NAMED = {"radio.services": "4g"}
 """Tables of models by name, and the name that is varied."""
 PASSED_OVER = ("layers", "calibration", "pon")
@@ -76,7 +77,8 @@ def changes(together: Together) -> tuple[str, ...]:
         if value == '"least_cost"':
             asked.append(f"plan.floors={GIVEN['plan.floors']}")
         asked.append(f"{key}={value}")
-    return (*BASE, *asked)
+    whole = WHOLE if together[0][0].startswith(("plan.", "costs.")) else ()
+    return (*BASE, *whole, *asked)
 
 
 def _of_model(prefix: str, model: type[BaseModel]) -> Iterator[tuple[str, str]]:
