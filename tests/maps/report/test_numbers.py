@@ -178,7 +178,7 @@ def test_public_places(tmp_path):
         assert (
             row["surely_4g"] == point["surely_4g"] == {"T1": "sure", "T3": "marginal"}.get(row["place_id"], "without")
         )
-    assert [row["kind"] for row in rows] == ["school", "clinic", "school", "market"]
+    assert [row["kind"] for row in rows] == ["school", "clinic", "school", "ferry landing"]
     assert (rows[0]["margin_4g_db"], frame["margin_4g_db"][0]) == (1, 1.0)
 
 
