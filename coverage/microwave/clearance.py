@@ -122,31 +122,61 @@ def hop_clearances(
 
     Source: ITU-R P.530-18 §2.2.2.1, steps 1 to 4.
     """
+    return clearances_together([(distance_m, heights_m)], [antennas_m], frequencies_mhz, rule)[0]
+
+
+def clearances_together(
+    profiles: Sequence[tuple[FloatArray, FloatArray]],
+    antennas_m: Sequence[tuple[float, float]],
+    frequencies_mhz: Sequence[float],
+    rule: ClearanceRule = _DEFAULTS,
+) -> list[tuple[HopClearance, ...]]:
+    """:func:`hop_clearances` of many hops, to the same bits, for each hop at each frequency.
+
+    Args:
+        profiles: Distances and heights of each hop.
+        antennas_m: Both antennas of each hop, metres above sea level; as many.
+        frequencies_mhz: Frequencies, MHz.
+        rule: Earth radius factors and shares.
+
+    Raises:
+        ValidityError: When a profile is shorter than 3 points or has voids, or a frequency is out of range.
+    """
     for frequency_mhz in frequencies_mhz:
         FREQUENCY_RANGE.check(frequency_mhz)
-    if len(distance_m) < 3 or not np.isfinite(heights_m).all():
+    if not all(len(distance_m) >= 3 and np.isfinite(heights_m).all() for distance_m, heights_m in profiles):
         raise ValidityError("a hop needs a profile of at least 3 points without voids")
+    if not profiles:
+        return []
     inner = slice(1, -1)
-    along_m = distance_m[inner]
-    left_m = distance_m[-1] - along_m
-    radius_m = fresnel_radius_m(along_m, left_m, np.array(frequencies_mhz)[:, None])  # one row for each frequency
-    line_m = antennas_m[0] + (antennas_m[1] - antennas_m[0]) * along_m / distance_m[-1]
-    free_m = line_m - heights_m[inner]
+    counts = np.array([len(distance_m) - 2 for distance_m, _ in profiles])
+    along_m = np.concatenate([distance_m[inner] for distance_m, _ in profiles])
+    heights_m = np.concatenate([heights_m[inner] for _, heights_m in profiles])
+    length_m, first_m, second_m = (
+        np.repeat(each, counts)
+        for each in ([distance_m[-1] for distance_m, _ in profiles], *np.array(antennas_m, dtype=np.float64).T)
+    )
+    left_m = length_m - along_m
+    free_m = first_m + (second_m - first_m) * along_m / length_m - heights_m
     median_m = free_m - along_m * left_m / (2.0 * rule.k_median * EARTH_RADIUS_M)  # P.530-18 §2.2.2.1, step 1
     low_m = free_m - along_m * left_m / (2.0 * rule.k_low * EARTH_RADIUS_M)  # ibid., step 3
-    missing_m = rule.share_median * radius_m - median_m
-    if distance_m[-1] > rule.low_from_m:
-        missing_m = np.maximum(missing_m, rule.share_low * radius_m - low_m)  # ibid., step 4
-    worst = np.argmax(missing_m, axis=1)
-    most_m = missing_m[np.arange(len(worst)), worst].tolist()
-    share_median, share_low = (free_m / radius_m for free_m in (median_m, low_m))
-    return tuple(
-        HopClearance(clear=most <= 0.0, share_median=median, share_low=low, worst_m=where, missing_m=max(0.0, most))
-        for most, median, low, where in zip(
-            most_m,
-            share_median.min(axis=1).tolist(),
-            share_low.min(axis=1).tolist(),
-            along_m[worst].tolist(),
-            strict=True,
+    is_long = length_m > rule.low_from_m
+    starts = np.cumsum(counts) - counts
+    by_frequency = []
+    for frequency_mhz in frequencies_mhz:
+        radius_m = fresnel_radius_m(along_m, left_m, frequency_mhz)
+        missing_m = rule.share_median * radius_m - median_m
+        missing_m[is_long] = np.maximum(missing_m, rule.share_low * radius_m - low_m)[is_long]  # ibid., step 4
+        most_m = np.maximum.reduceat(missing_m, starts)
+        at_most = np.flatnonzero(missing_m == np.repeat(most_m, counts))
+        worst = at_most[np.searchsorted(at_most, starts)]  # the first of each hop
+        shares = [np.minimum.reduceat(free_m / radius_m, starts).tolist() for free_m in (median_m, low_m)]
+        by_frequency.append(
+            [
+                HopClearance(
+                    clear=most <= 0.0, share_median=median, share_low=low, worst_m=where, missing_m=max(0.0, most)
+                )
+                for most, median, low, where in zip(most_m.tolist(), *shares, along_m[worst].tolist(), strict=True)
+            ]
         )
-    )
+    return list(zip(*by_frequency, strict=True))

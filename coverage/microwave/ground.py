@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,13 +73,28 @@ class HopGround:
             here_m: Easting and northing of the first, metres.
             there_m: Easting and northing of the second, metres.
         """
-        d_km, x_m, y_m = self.terrain.profile_points(here_m, there_m)
+        return self.between_all([(here_m, there_m)])[0]
+
+    def between_all(self, ends_m: Sequence[tuple[tuple[float, float], tuple[float, float]]]) -> list[HopProfile]:
+        """The profiles of many hops: the ground is looked up once for all their points.
+
+        Args:
+            ends_m: Easting and northing of the first and of the second mast of each hop, metres.
+        """
+        if not ends_m:
+            return []
+        laid = [self.terrain.profile_points(here_m, there_m) for here_m, there_m in ends_m]
+        d_km, x_m, y_m = (np.concatenate(each) for each in zip(*laid, strict=True))
+        counts = np.array([len(points) for points, _, _ in laid])
+        last = np.cumsum(counts) - 1
         away_m = 1000.0 * d_km
         ground_m = self.terrain.at(x_m, y_m)
         cover_m = np.zeros(len(away_m))
         if self.terrain.cover is not None:
             classes = self.terrain.classes_at(x_m, y_m)
             cover_m = np.where(classes >= 0, self.height_by_class_m[np.maximum(classes, 0)], 0.0)
-            cover_m[np.minimum(away_m, away_m[-1] - away_m) < self.cleared_m] = 0.0
-        cover_m[[0, -1]] = 0.0
-        return HopProfile(away_m, ground_m, cover_m)
+            cover_m[np.minimum(away_m, np.repeat(away_m[last], counts) - away_m) < self.cleared_m] = 0.0
+        cover_m[last] = 0.0
+        cover_m[last + 1 - counts] = 0.0
+        parts = (np.split(each, last[:-1] + 1) for each in (away_m, ground_m, cover_m))
+        return [HopProfile(*each) for each in zip(*parts, strict=True)]

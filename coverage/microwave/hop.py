@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from phusong.coverage.findings.errors import ValidityError
 from phusong.coverage.microwave.availability import PERCENT_RANGE, HopAvailability, hop_availability
-from phusong.coverage.microwave.clearance import HopClearance, hop_clearances
+from phusong.coverage.microwave.clearance import HopClearance, clearances_together
 from phusong.coverage.microwave.ground import HopProfile
 from phusong.coverage.microwave.parameters import MicrowaveBand, MicrowaveParameters
 from phusong.coverage.propagation.freespace import free_space_loss_db
@@ -67,7 +68,7 @@ def design_hop(
     Returns:
         The hop, with the first thing that it fails at.
     """
-    return _designs(profile, antennas_m, (band,), parameters)[0]
+    return _designs([profile], [antennas_m], (band,), parameters)[0][0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +81,36 @@ class _Path:
 
 
 def _designs(
-    profile: HopProfile,
-    antennas_m: tuple[float, float],
+    profiles: Sequence[HopProfile],
+    antennas_m: Sequence[tuple[float, float]],
     bands: tuple[MicrowaveBand, ...],
     parameters: MicrowaveParameters,
-) -> list[HopDesign]:
-    """The hop on each band; ground and cover are read once for all."""
-    if not profile.known:
-        none = math.nan
-        return [HopDesign(band, profile.length_m, "terrain", 0.0, None, none, none, None) for band in bands]
-    ends_m = (float(profile.ground_m[0]) + antennas_m[0], float(profile.ground_m[-1]) + antennas_m[1])
-    path = _Path(profile.length_m, float(profile.ground_m.mean()), ends_m)
-    surface_m, frequencies_mhz = profile.ground_m + profile.cover_m, [band.frequency_mhz for band in bands]
-    clear = hop_clearances(profile.distance_m, surface_m, ends_m, frequencies_mhz, parameters.clearance)
-    return [_on_band(path, band, each, parameters) for band, each in zip(bands, clear, strict=True)]
+) -> list[list[HopDesign]]:
+    """Each hop on each band; ground and cover are read once for all bands."""
+    paths = [
+        _Path(
+            profile.length_m,
+            float(profile.ground_m.mean()),
+            (float(profile.ground_m[0]) + here_m, float(profile.ground_m[-1]) + there_m),
+        )
+        if profile.known
+        else None
+        for profile, (here_m, there_m) in zip(profiles, antennas_m, strict=True)
+    ]
+    over = [(each.distance_m, each.ground_m + each.cover_m) for each, path in zip(profiles, paths, strict=True) if path]
+    ends_m = [path.ends_m for path in paths if path]
+    frequencies_mhz = [band.frequency_mhz for band in bands]
+    clear = iter(clearances_together(over, ends_m, frequencies_mhz, parameters.clearance))
+    return [
+        [_unknown(profile, band) for band in bands]
+        if path is None
+        else [_on_band(path, band, each, parameters) for band, each in zip(bands, next(clear), strict=True)]
+        for profile, path in zip(profiles, paths, strict=True)
+    ]
+
+
+def _unknown(profile: HopProfile, band: MicrowaveBand) -> HopDesign:
+    return HopDesign(band, profile.length_m, "terrain", 0.0, None, math.nan, math.nan, None)
 
 
 def _on_band(path: _Path, band: MicrowaveBand, clearance: HopClearance, parameters: MicrowaveParameters) -> HopDesign:
@@ -129,16 +146,16 @@ def _on_band(path: _Path, band: MicrowaveBand, clearance: HopClearance, paramete
 
 
 def design_hops(
-    profile: HopProfile, antennas_m: tuple[float, float], parameters: MicrowaveParameters
-) -> tuple[HopDesign, ...]:
-    """Design a hop on every band, the best first: what does by capacity then outage, then what is nearest to doing.
+    profiles: Sequence[HopProfile], antennas_m: Sequence[tuple[float, float]], parameters: MicrowaveParameters
+) -> list[HopDesign]:
+    """Design hops, each on its best band: of those that do by capacity then outage, else what is nearest to doing.
 
     Args:
-        profile: Ground and cover between the masts.
-        antennas_m: Height of either antenna above ground, metres.
-        parameters: Bands, and what the hop must hold.
+        profiles: Ground and cover between the masts of each hop.
+        antennas_m: Height of either antenna of each above ground, metres; as many.
+        parameters: Bands, and what a hop must hold.
     """
-    return tuple(sorted(_designs(profile, antennas_m, parameters.bands, parameters), key=_rank))
+    return [min(each, key=_rank) for each in _designs(profiles, antennas_m, parameters.bands, parameters)]
 
 
 TROUBLES = ("availability", "margin", "validity", "clearance", "range", "terrain")

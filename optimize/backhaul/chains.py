@@ -78,8 +78,7 @@ def find_chains(finder: HopFinder, tops: Masts, hosts: Masts, fed: Sequence[bool
         rule: What chains may be.
     """
     direct, tried = [], []
-    for at in range(len(tops)):
-        found, nearest = finder.hops(tops, at, hosts, rule.hosts)
+    for found, nearest in finder.hops(tops, range(len(tops)), hosts, rule.hosts):
         direct.append(tuple(hop for _, hop in found))
         tried.append(nearest if not found else None)
     search = _Search(finder, tops, fed, rule, direct, {}, [])
@@ -112,11 +111,8 @@ class _Search:
     def sights(self, waiting: list[int], ready: list[int]) -> dict[int, list[tuple[int, Hop]]]:
         """Hops of each waiting location to locations that are ready, the nearest first."""
         ends = self.tops.some(ready)
-        found = {}
-        for at in waiting:
-            hops, _ = self.finder.hops(self.tops, at, ends, 3 * self.rule.relays)
-            found[at] = [(ready[there], hop) for there, hop in hops]
-        return found
+        found = self.finder.hops(self.tops, waiting, ends, 3 * self.rule.relays)
+        return {at: [(ready[there], hop) for there, hop in hops] for at, (hops, _) in zip(waiting, found, strict=True)}
 
     def over(self, hops: list[tuple[int, Hop]], seen: Mapping[int, int]) -> tuple[tuple[Hop, int], ...]:
         """Hops of a location to the nearest mast and to those that most others see, as many as are weighed.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,6 +15,12 @@ from phusong.optimize.plan.proposal import Hop
 
 HOPS_TRIED = 20
 """Nearest masts that a hop is sought to, before a tower counts as without."""
+
+_SAME_M = 1.0
+"""Masts nearer to each other than this are one, metres."""
+
+_TOGETHER = 256
+"""Hops that are designed together: so many profiles take some megabytes, and more of them go no faster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +46,26 @@ class Masts:
         """Easting and northing of one, metres."""
         return float(self.x_m[mast]), float(self.y_m[mast])
 
-    def nearest(self, x_m: float, y_m: float, range_m: float) -> Iterator[tuple[float, int]]:
-        """The masts within a range, the nearest first, at most :data:`HOPS_TRIED`: distance in metres, and number."""
+    def nearest(self, x_m: FloatArray, y_m: FloatArray, range_m: float) -> list[list[int]]:
+        """The masts from a metre to a range away from each of some places, at most :data:`HOPS_TRIED`, nearest first.
+
+        Args:
+            x_m: Easting of the places, metres, shape (n,).
+            y_m: Northing of the places, metres, shape (n,).
+            range_m: The range, metres.
+        """
         if not len(self) or range_m <= 0.0:
-            return
+            return [[] for _ in x_m]
         tree = cKDTree(np.column_stack((self.x_m, self.y_m)))
-        tried = min(HOPS_TRIED, len(self))
-        away, at = tree.query((x_m, y_m), k=np.arange(1, tried + 1))
-        for metres, name, mast in sorted((float(m), self.names[k], int(k)) for m, k in zip(away, at, strict=True)):
-            if metres <= range_m and name:
-                yield metres, mast
+        away, at = tree.query(np.column_stack((x_m, y_m)), k=np.arange(1, min(HOPS_TRIED, len(self)) + 1))
+        return [
+            [
+                mast
+                for metres, name, mast in sorted((m, self.names[k], k) for m, k in zip(*each, strict=True))
+                if _SAME_M <= metres <= range_m and name
+            ]
+            for each in zip(away.tolist(), at.tolist(), strict=True)
+        ]
 
     def some(self, among: list[int]) -> Masts:
         """Some of the masts."""
@@ -121,38 +137,56 @@ class HopFinder:
     range_m: float
     sights: HopSights = field(default_factory=dict)
 
-    def design(self, start: Masts, here: int, end: Masts, there: int) -> HopSight:
-        """The best hop from one mast to another, or what fails least of all."""
-        antennas_m = float(start.antenna_m[here]), float(end.antenna_m[there])
-        key = (*start.place(here), *end.place(there), *antennas_m)
-        if key not in self.sights:
-            profile = self.ground.between(start.place(here), end.place(there))
-            self.sights[key] = HopSight.of(design_hops(profile, antennas_m, self.parameters)[0])
-        return self.sights[key]
+    def hops(
+        self, start: Masts, at: Sequence[int], end: Masts, wanted: int
+    ) -> list[tuple[list[tuple[int, Hop]], HopTried | None]]:
+        """The nearest masts that each mast can hop to, and what came nearest to doing where there is none.
 
-    def hops(self, start: Masts, here: int, end: Masts, wanted: int) -> tuple[list[tuple[int, Hop]], HopTried | None]:
-        """The nearest masts that a mast can hop to, and what came nearest to doing where there is none.
+        The hops of all masts to their nearest one are designed together, then those to the next of the masts that want
+        more: many at once, and none that is not looked at.
 
         Args:
-            start: Masts of which one is to be joined.
-            here: Number of that one.
+            start: Masts of which some are to be joined.
+            at: Numbers of those.
             end: Masts to hop to.
-            wanted: Most hops to find.
+            wanted: Most hops to find for each.
         """
-        found: list[tuple[int, Hop]] = []
-        nearest: HopTried | None = None
-        x_m, y_m = start.place(here)
-        for metres, there in end.nearest(x_m, y_m, self.range_m):
-            if metres < 1.0:
-                continue
-            sight = self.design(start, here, end, there)
-            if not sight.trouble:
-                found.append((there, _hop(sight, start, here, end, there)))
-            elif nearest is None or _nearer(sight, nearest):
-                nearest = _tried(sight, start, here, end, there)
-            if len(found) == wanted:
-                break
-        return found, nearest
+        places = np.array(at, dtype=np.int64)
+        near = end.nearest(start.x_m[places], start.y_m[places], self.range_m)
+        searches = [_Search(here, theirs, [], None) for here, theirs in zip(at, near, strict=True)]
+        for tried in range(HOPS_TRIED):
+            open_ = [each for each in searches if len(each.found) < wanted and tried < len(each.masts)]
+            sights = self._sights(start, end, [(each.here, each.masts[tried]) for each in open_])
+            for each, sight in zip(open_, sights, strict=True):
+                if not sight.trouble:
+                    each.found.append((each.masts[tried], _hop(sight, start, each.here, end, each.masts[tried])))
+                elif each.nearest is None or _nearer(sight, each.nearest):
+                    each.nearest = _tried(sight, start, each.here, end, each.masts[tried])
+        return [(each.found, each.nearest) for each in searches]
+
+    def _sights(self, start: Masts, end: Masts, pairs: Sequence[tuple[int, int]]) -> list[HopSight]:
+        """The best hop between each two masts, or what fails least of all; those that are not known are designed."""
+        keys = [
+            (*start.place(here), *end.place(there), float(start.antenna_m[here]), float(end.antenna_m[there]))
+            for here, there in pairs
+        ]
+        unknown = list(dict.fromkeys(key for key in keys if key not in self.sights))
+        for first in range(0, len(unknown), _TOGETHER):
+            few = unknown[first : first + _TOGETHER]
+            profiles = self.ground.between_all([((a, b), (c, d)) for a, b, c, d, _, _ in few])
+            designs = design_hops(profiles, [(one, other) for *_, one, other in few], self.parameters)
+            self.sights.update(zip(few, map(HopSight.of, designs), strict=True))
+        return [self.sights[key] for key in keys]
+
+
+@dataclass(slots=True)
+class _Search:
+    """Hops that are sought for one mast: those found, and of the others the one that came nearest to doing."""
+
+    here: int
+    masts: list[int]
+    found: list[tuple[int, Hop]]
+    nearest: HopTried | None
 
 
 def _hop(sight: HopSight, start: Masts, here: int, end: Masts, there: int) -> Hop:
