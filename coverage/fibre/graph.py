@@ -84,9 +84,9 @@ def _graph_of(
 ) -> FibreGraph:
     """The graph of three layers; a run asks for that of today's several times, and to node roads takes seconds."""
     villages, plant, parameters = villages_of.held, plant_of.held, stated.held
-    lines, tolerance_m = roads_of.held.lines, parameters.node_tolerance_m
-    roads = RoadGraph.of_lines(lines, tolerance_m, roads_of.held.classes, roads_of.held.levels)
-    fed, lit = find_lit_plant(plant, parameters)
+    tolerance_m = parameters.node_tolerance_m
+    roads = _noded(roads_of, tolerance_m)
+    fed, lit, feeder = _lit_plant(plant_of, stated)
     tips = shapely.get_coordinates([shapely.get_point(route, end) for route in lit for end in (0, -1)])
     island = _islands(roads, plant.x_m[fed], plant.y_m[fed], parameters)
     mainland = ~island[roads.edge_nodes[:, 0]]
@@ -101,7 +101,7 @@ def _graph_of(
     has_fibre = _near_routes(graph, lit, parameters.max_feed_m)
     has_fibre[graph.edge_nodes[edge_has_fibre]] = True
     has_fibre[access_node[fed & (access_node >= 0)]] = True
-    access_feeder_m, node_feeder_m = _feeder_m(graph, plant, (fed, lit, has_fibre, access_node), parameters)
+    access_feeder_m, node_feeder_m = _feeder_m(graph, plant, feeder, (fed, has_fibre, access_node), parameters)
     return FibreGraph(
         roads=graph,
         village_node=village_node,
@@ -118,17 +118,33 @@ def _graph_of(
     )
 
 
+@lru_cache(maxsize=2)
+def _noded(roads_of: Same[Roads], tolerance_m: float) -> RoadGraph:
+    """The roads alone: homes, public places and cables that are planned are put on the same ones."""
+    roads = roads_of.held
+    return RoadGraph.of_lines(roads.lines, tolerance_m, roads.classes, roads.levels)
+
+
+@lru_cache(maxsize=2)
+def _lit_plant(plant_of: Same[FibrePlant], stated: Same[FibreParameters]) -> tuple[BoolArray, GeometryArray, Feeder]:
+    """Access points that are fed, lit cables, and the way along these from the OLTs."""
+    plant, parameters = plant_of.held, stated.held
+    fed, lit = find_lit_plant(plant, parameters)
+    olt = is_olt(plant)
+    return fed, lit, Feeder.of(lit, plant.x_m[olt], plant.y_m[olt], parameters.max_feed_m)
+
+
 def _feeder_m(
     graph: RoadGraph,
     plant: FibrePlant,
-    lit: tuple[BoolArray, GeometryArray, BoolArray, IntArray],
+    feeder: Feeder,
+    lit: tuple[BoolArray, BoolArray, IntArray],
     parameters: FibreParameters,
 ) -> tuple[FloatArray, FloatArray]:
     """Cable from the nearest OLT to the access points, and to the nodes that have fibre."""
-    fed, routes, has_fibre, access_node = lit
+    fed, has_fibre, access_node = lit
     near_m = parameters.max_feed_m
     olt = is_olt(plant)
-    feeder = Feeder.of(routes, plant.x_m[olt], plant.y_m[olt], near_m)
     access = np.where(fed, feeder.length_m(plant.x_m, plant.y_m, near_m), np.inf)
     access[olt] = 0.0
     node = np.full(len(graph), np.nan)
