@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
@@ -19,10 +19,10 @@ def cores() -> int:
     return min(allowed, max(int(stated), 1)) if stated.isdigit() else allowed
 
 
-def in_threads(work: Callable[[Item], Result], items: Sequence[Item], jobs: int | None = None) -> Iterator[Result]:
+def in_threads(work: Callable[[Item], Result], items: Iterable[Item], jobs: int | None = None) -> Iterator[Result]:
     """Results in the order of the items; the kernels release the lock, so threads use every core we may use.
 
-    No more than a few results wait to be taken.
+    No more than a few results wait to be taken, and items are taken as they are needed.
     """
     threads = jobs or cores()
     pool = ThreadPoolExecutor(max_workers=threads)

@@ -1,4 +1,4 @@
-"""Mosaics of raster tiles: opened together, checked against each other, warped block by block."""
+"""Mosaics of raster tiles: opened together, checked against each other, read window by window."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from affine import Affine
@@ -16,7 +16,6 @@ from pyproj import CRS
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
-from phusong.coverage.geofiles import gdal
 from phusong.coverage.geofiles.grids.tiles import Tile, opened_tiles
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.terrain.crs import WGS84, parse_crs, transformer
@@ -36,9 +35,6 @@ _LOWEST_M, _HIGHEST_M = -500.0, 9000.0
 
 _DEGREE_M = 111_000.0
 """A degree of latitude, about, metres."""
-
-_AS_FINE = 0.95
-"""Cells of a file that are no finer than this share of the grid's are read between their centres, and not averaged."""
 
 Heights = NDArray[np.float32]
 
@@ -73,6 +69,17 @@ class Mosaic:
         a, b, _, d, e, _ = self.transform[:6]
         unit_m = _DEGREE_M if self.crs.is_geographic else float(self.crs.axis_info[0].unit_conversion_factor)
         return max(math.hypot(a, d), math.hypot(b, e)) * unit_m
+
+    @property
+    def reach(self) -> tuple[int, int, int, int]:
+        """First column, first row, and those behind the last of all tiles, on the grid of the first."""
+        corners = [(*_offset(tile, self.transform), tile.width, tile.height) for tile in self.tiles]
+        return (
+            min(col for col, _, _, _ in corners),
+            min(row for _, row, _, _ in corners),
+            max(col + width for col, _, width, _ in corners),
+            max(row + height for _, row, _, height in corners),
+        )
 
     def bounds_in(self, crs: CRS) -> Bounds:
         """Box around all tiles in another coordinate system."""
@@ -219,61 +226,3 @@ def _check_tiles(tiles: Sequence[Tile], log: FindingLog) -> None:
     bands = max(tile.facts.count for tile in tiles)
     if bands > 1:
         log.add("terrain-bands", f"the raster has {bands} bands; the first is used")
-
-
-def warp_block(
-    mosaic: Mosaic, crs: CRS, transform: Affine, block: Heights, resampling: Literal["bilinear", "nearest"] = "bilinear"
-) -> None:
-    """Fill one block of the grid from the window of the file that lies under it.
-
-    How far around a cell of the grid the file is averaged is stated, by the same number for all blocks: left to itself
-    the library takes it from what each block happens to hold of the file, and blocks of other sizes, or at the end of
-    the file, come to heights that differ by metres. Places in the file it takes from straight lines along the rows of
-    the block, which is off by a metre over 12 km, and grows with the square of that.
-    """
-    left, top, cols, rows = _window(mosaic, crs, transform, block.shape)
-    if cols <= 0 or rows <= 0:
-        return
-    source = mosaic.read(left, top, cols, rows)
-    if np.isnan(source).all():
-        return
-    share = mosaic.cell_m / transform.a
-    share = 1.0 if share >= _AS_FINE else share
-    gdal.rasterio.warp.reproject(
-        source,
-        block,
-        src_transform=mosaic.transform @ Affine.translation(left, top),
-        src_crs=gdal.rasterio.crs.CRS.from_wkt(mosaic.crs.to_wkt()),
-        src_nodata=np.nan,
-        dst_transform=transform,
-        dst_crs=gdal.rasterio.crs.CRS.from_wkt(crs.to_wkt()),
-        dst_nodata=np.nan,
-        resampling=gdal.rasterio.enums.Resampling[resampling],
-        XSCALE=share,
-        YSCALE=share,
-    )
-
-
-def _window(mosaic: Mosaic, crs: CRS, transform: Affine, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
-    """Left, top, columns and rows of the file's cells under a block, with what the kernel needs around them."""
-    rows, cols = shape
-    u, v = np.meshgrid(np.linspace(0.0, cols, 17), np.linspace(0.0, rows, 17))
-    x = transform.c + transform.a * u.ravel()  # the grid is north-up
-    y = transform.f + transform.e * v.ravel()
-    file_x, file_y = transformer(crs, mosaic.crs).transform(x, y)
-    if mosaic.crs.is_geographic:  # a file may go on beyond 180 degrees, where the longitudes of places begin anew
-        middle = 0.5 * (min(tile.bounds[0] for tile in mosaic.tiles) + max(tile.bounds[2] for tile in mosaic.tiles))
-        file_x = file_x - 360.0 * np.round((file_x - middle) / 360.0)
-    inverse = ~mosaic.transform
-    col = inverse.a * file_x + inverse.b * file_y + inverse.c
-    row = inverse.d * file_x + inverse.e * file_y + inverse.f
-    col, row = col[np.isfinite(col)], row[np.isfinite(row)]
-    if not len(col) or not len(row):
-        return 0, 0, 0, 0
-    pad = 4 + math.ceil(2.0 * max(np.ptp(col) / cols, np.ptp(row) / rows))
-    reach = [(*_offset(tile, mosaic.transform), tile.width, tile.height) for tile in mosaic.tiles]
-    left = max(math.floor(col.min()) - pad, min(first for first, _, _, _ in reach))
-    top = max(math.floor(row.min()) - pad, min(first for _, first, _, _ in reach))
-    right = min(math.ceil(col.max()) + pad, max(first + width for first, _, width, _ in reach))
-    bottom = min(math.ceil(row.max()) + pad, max(first + height for _, first, _, height in reach))
-    return left, top, right - left, bottom - top

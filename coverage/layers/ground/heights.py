@@ -36,7 +36,7 @@ MAX_GRID_CELLS = 4 * MAX_CELLS
 """Cells of a grid in all, at most: 4 GB of heights."""
 
 SIDE = 128
-"""Cells along a side of a tile: at 90 m its rows are off by a metre in the middle, as ``warp_block`` says."""
+"""Cells along a side of a tile: at 90 m its rows are off by a metre in the middle, as the module of warping says."""
 
 _METRES = ("", "m", "metre", "metres", "meter", "meters", "unknown", "none")
 
@@ -104,8 +104,7 @@ def read_terrain(mosaic: Mosaic, crs: CRS, around: Surroundings, step_m: float, 
     tiling = Tiling(grid, max(32, min(SIDE, int(WINDOW * mosaic.cell_m / step_m))))
     heights = np.full((rows, cols), np.nan, dtype=np.float32)
     known, above_zero = False, False
-    for tile in tiling.tiles(_near(tiling, around.widened())):
-        block = tiling.warp(mosaic, tile)
+    for tile, block in tiling.warped(mosaic, tiling.tiles(_near(tiling, around.widened()))):
         heights[tiling.span(tile)] = block
         known = known or not bool(np.isnan(block).all())
         above_zero = above_zero or bool(np.nan_to_num(block).any())

@@ -71,16 +71,17 @@ def read_cover(mosaic: Mosaic, terrain: Terrain, log: FindingLog) -> CoverGrid:
     cover = np.full((rows, cols), NO_COVER, dtype=np.uint8)
     strange: set[int] = set()
     is_large = terrain.height_m.size > MAX_CELLS
-    for tile in tiling.tiles():
-        span = tiling.span(tile)
-        if is_large and np.isnan(terrain.height_m[_cells_under(span, parts)]).all():
-            continue  # far from everything, as its heights are
-        block = tiling.warp(mosaic, tile, "nearest")
-        known = np.isfinite(block)
-        codes = np.round(block[known]).astype(np.int64)
-        strange |= {int(code) for code in np.unique(codes) if not 0 <= code < NO_COVER}
-        codes[(codes < 0) | (codes > NO_COVER)] = NO_COVER
-        cover[span][known] = codes.astype(np.uint8)
+    near = (
+        tile
+        for tile in tiling.tiles()  # of a large grid not those that are far from everything, as its heights are
+        if not (is_large and np.isnan(terrain.height_m[_cells_under(tiling.span(tile), parts)]).all())
+    )
+    for tile, block in tiling.warped(mosaic, near, "nearest"):
+        codes = np.round(block)
+        known = np.isfinite(codes)
+        within = known & (codes >= 0) & (codes < NO_COVER)
+        strange |= {int(code) for code in np.unique(codes[known & ~within])}
+        np.copyto(cover[tiling.span(tile)], codes, where=within, casting="unsafe")
     if mosaic.absurd is not None:
         strange.add(round(mosaic.absurd[0]))
     if strange:

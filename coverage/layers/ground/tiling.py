@@ -7,20 +7,24 @@ of its province. Tiles that lie where they lie, and are warped whole before they
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from itertools import tee
 
 import numpy as np
 from affine import Affine
 from numpy.typing import NDArray
 
-from phusong.coverage.geofiles.grids.mosaic import Heights, Mosaic, warp_block
+from phusong.coverage.geofiles.grids.mosaic import Heights, Mosaic
+from phusong.coverage.geofiles.grids.warping import Resampling, Target, warped
 from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.terrain.grid import Grid
 
 Span = tuple[slice, slice]
 """Rows and columns."""
+
+_TOGETHER = 16
+"""Tiles of a row that are read together: fewer reads, and no more of the file in memory than a stripe of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +80,30 @@ class Tiling:
             touched[row : max(to_row + 1, 0), col : max(to_col + 1, 0)] = True
         return touched
 
-    def warp(
-        self, mosaic: Mosaic, tile: tuple[int, int], resampling: Literal["bilinear", "nearest"] = "bilinear"
-    ) -> Heights:
-        """What a raster holds on a tile, NaN where it holds nothing, shape of :meth:`span`."""
+    def warped(
+        self, mosaic: Mosaic, tiles: Iterable[tuple[int, int]], resampling: Resampling = "bilinear"
+    ) -> Iterator[tuple[tuple[int, int], Heights]]:
+        """What a raster holds on some tiles, NaN where it holds nothing, each of the shape of :meth:`span`.
+
+        Args:
+            mosaic: The open raster.
+            tiles: The tiles; those that follow each other in a row are read together.
+            resampling: How cells of the file become cells of the grid.
+        """
+        rows_of_tiles, asked = tee(tiles)
+        groups = ([self._place(tile) for tile in group] for group in _beside(rows_of_tiles))
+        blocks = warped(mosaic, Target(self.grid.crs, self.side, resampling), groups)
+        for tile, whole in zip(asked, blocks, strict=True):
+            (rows, cols), (first_row, first_col) = self.span(tile), self._first_cell(tile)
+            yield (
+                tile,
+                whole[rows.start - first_row : rows.stop - first_row, cols.start - first_col : cols.stop - first_col],
+            )
+
+    def _place(self, tile: tuple[int, int]) -> Affine:
+        """Affine from columns and rows of a tile to x and y."""
         (first_row, first_col), (top, left), step_m = self._first_cell(tile), self._corner(), self.grid.step_m
-        row, col = top + first_row, left + first_col
-        whole = np.full((self.side, self.side), np.nan, dtype=np.float32)
-        corner = Affine(step_m, 0.0, col * step_m, 0.0, -step_m, -row * step_m)
-        warp_block(mosaic, self.grid.crs, corner, whole, resampling)
-        rows, cols = self.span(tile)
-        return whole[rows.start - first_row : rows.stop - first_row, cols.start - first_col : cols.stop - first_col]
+        return Affine(step_m, 0.0, (left + first_col) * step_m, 0.0, -step_m, -(top + first_row) * step_m)
 
     def _corner(self) -> tuple[int, int]:
         """Row and column of the grid's first cell, counted from where x and y are 0."""
@@ -97,3 +114,15 @@ class Tiling:
         """Row and column of the first cell of a tile, counted from the grid's first; below 0 where it begins before."""
         top, left = self._corner()
         return (top // self.side + tile[0]) * self.side - top, (left // self.side + tile[1]) * self.side - left
+
+
+def _beside(tiles: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Tiles in groups of those that follow each other in a row."""
+    group: list[tuple[int, int]] = []
+    for row, col in tiles:
+        if group and (len(group) == _TOGETHER or (row, col) != (group[-1][0], group[-1][1] + 1)):
+            yield group
+            group = []
+        group.append((row, col))
+    if group:
+        yield group
