@@ -118,12 +118,14 @@ def _cut_where_they_meet(strokes: Strokes) -> Strokes:
     one, other = STRtree(lines).query(lines, predicate="dwithin", distance=SAME_M)
     meet = (one != other) & (level[one] == level[other])
     one, other = one[meet], other[meet]
+    spots = np.asarray(shapely.points(strokes.points[:, :2]), dtype=np.object_)
     touched, touching = [], []
     is_touching = np.zeros(len(one), dtype=np.bool_)
     for end in (0, 1):  # an end of the other on this one
         point = strokes.ends[other, end]
         own = (strokes.ends[one] == point[:, None]).any(axis=1)
-        on = ~own & (shapely.distance(lines[one], shapely.points(strokes.points[point, :2])) <= SAME_M)
+        on = ~own
+        on[on] = shapely.distance(lines[one[on]], spots[point[on]]) <= SAME_M
         touched.append(one[on])
         touching.append(point[on])
         is_touching |= on | own
