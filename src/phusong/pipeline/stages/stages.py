@@ -57,7 +57,7 @@ class Stages:
     ) -> None:
         self._cache = cache
         self._narrator = narrator
-        self._given = given or Given({}, {})
+        self.given = given or Given({}, {})
         self.spread = spread
         self.timings_s: dict[str, float] = {}
         self.reused: list[str] = []
@@ -133,7 +133,7 @@ class Stages:
 
     def _computed(self, stage: Stage, content: tuple[object, ...], compute: Callable[[Report], T]) -> tuple[T, Basis]:
         """Announce and run a stage, noting why it is not reused."""
-        basis = Basis.of(content, self._given)
+        basis = Basis.of(content, self.given)
         self.told.append(StageTold(stage, basis.since(self._cache.basis(stage.name))))
         titled = self._narrator.stage(stage.title, service=stage.service.upper())
         with titled as report, watched(self._narrator.solving):
