@@ -2,7 +2,7 @@
 
 from phusong.coverage.fibre.checks import check_fibre
 from phusong.coverage.fibre.feeder import Feeder
-from phusong.coverage.fibre.graph import FibreGraph, build_road_graph
+from phusong.coverage.fibre.graph import FibreGraph, build_road_graph, feeder_of
 from phusong.coverage.fibre.homes import VillageHomes, count_homes
 from phusong.coverage.fibre.optics import OpticsParameters
 from phusong.coverage.fibre.parameters import FibreParameters
@@ -21,6 +21,7 @@ __all__ = [
     "build_road_graph",
     "check_fibre",
     "count_homes",
+    "feeder_of",
     "fibre_reach",
     "find_lit_plant",
     "is_olt",

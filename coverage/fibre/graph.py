@@ -84,8 +84,8 @@ def _graph_of(
 ) -> FibreGraph:
     """The graph of three layers; a run asks for that of today's several times, and to node roads takes seconds."""
     villages, plant, parameters = villages_of.held, plant_of.held, stated.held
-    lines, tolerance_m = roads_of.held.lines, parameters.node_tolerance_m
-    roads = RoadGraph.of_lines(lines, tolerance_m, roads_of.held.classes, roads_of.held.levels)
+    tolerance_m = parameters.node_tolerance_m
+    roads = _noded(roads_of, tolerance_m)
     fed, lit = find_lit_plant(plant, parameters)
     tips = shapely.get_coordinates([shapely.get_point(route, end) for route in lit for end in (0, -1)])
     island = _islands(roads, plant.x_m[fed], plant.y_m[fed], parameters)
@@ -101,7 +101,8 @@ def _graph_of(
     has_fibre = _near_routes(graph, lit, parameters.max_feed_m)
     has_fibre[graph.edge_nodes[edge_has_fibre]] = True
     has_fibre[access_node[fed & (access_node >= 0)]] = True
-    access_feeder_m, node_feeder_m = _feeder_m(graph, plant, (fed, lit, has_fibre, access_node), parameters)
+    feeder = feeder_of(plant, parameters)
+    access_feeder_m, node_feeder_m = _feeder_m(graph, plant, feeder, (fed, has_fibre, access_node), parameters)
     return FibreGraph(
         roads=graph,
         village_node=village_node,
@@ -118,17 +119,41 @@ def _graph_of(
     )
 
 
+@lru_cache(maxsize=2)
+def _noded(roads_of: Same[Roads], tolerance_m: float) -> RoadGraph:
+    """The bare roads, on which the villages of several layers are put one after the other."""
+    roads = roads_of.held
+    return RoadGraph.of_lines(roads.lines, tolerance_m, roads.classes, roads.levels)
+
+
+def feeder_of(plant: FibrePlant, parameters: FibreParameters) -> Feeder:
+    """Lit cables of today, measured from the OLTs; the same object as long as the same layer is asked about.
+
+    Args:
+        plant: Fibre in place.
+        parameters: Tolerances.
+    """
+    return _feeder_of(Same(plant), Same(parameters))
+
+
+@lru_cache(maxsize=2)
+def _feeder_of(plant_of: Same[FibrePlant], stated: Same[FibreParameters]) -> Feeder:
+    plant, parameters = plant_of.held, stated.held
+    olt = is_olt(plant)
+    return Feeder.of(find_lit_plant(plant, parameters)[1], plant.x_m[olt], plant.y_m[olt], parameters.max_feed_m)
+
+
 def _feeder_m(
     graph: RoadGraph,
     plant: FibrePlant,
-    lit: tuple[BoolArray, GeometryArray, BoolArray, IntArray],
+    feeder: Feeder,
+    lit: tuple[BoolArray, BoolArray, IntArray],
     parameters: FibreParameters,
 ) -> tuple[FloatArray, FloatArray]:
     """Cable from the nearest OLT to the access points, and to the nodes that have fibre."""
-    fed, routes, has_fibre, access_node = lit
+    fed, has_fibre, access_node = lit
     near_m = parameters.max_feed_m
     olt = is_olt(plant)
-    feeder = Feeder.of(routes, plant.x_m[olt], plant.y_m[olt], near_m)
     access = np.where(fed, feeder.length_m(plant.x_m, plant.y_m, near_m), np.inf)
     access[olt] = 0.0
     node = np.full(len(graph), np.nan)
