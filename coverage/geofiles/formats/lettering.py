@@ -45,7 +45,7 @@ def legible_cells(rows: Sequence[Cells], log: FindingLog, stated: str | None = N
     found: dict[int, str] = {}
     for position in range(max(map(len, looked_at), default=0)):
         texts = [str(row[position]) for row in looked_at if position < len(row) and not _is_plain(row[position])]
-        encoding = recognise_text(texts) or _as_header(texts, in_header)
+        encoding = _as_header(texts, in_header) or recognise_text(texts)
         if encoding is not None:
             name = header.names[position] if position < len(header.names) else ""
             shown = nfc(_restored_name(name, in_header))
@@ -60,7 +60,7 @@ def legible_cells(rows: Sequence[Cells], log: FindingLog, stated: str | None = N
 
 
 def _as_header(texts: Sequence[str], in_header: str | None) -> str | None:
-    """The header's encoding, where a few words of a column that are no words of Vietnamese become some by it."""
+    """The header's encoding, where the words of a column all become Vietnamese by it and are not as they show."""
     if in_header is None or not texts or vietnamese_share(texts) == 1.0:
         return None
     return in_header if vietnamese_share(restored_text(text, in_header) for text in texts) == 1.0 else None
