@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from phusong.coverage.fibre import check_fibre
+from phusong.coverage.fibre import RoadBasis, check_fibre, road_basis, take_over
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.layers import Examination, examine_layers
 from phusong.coverage.layers.ground import MARGIN_M
@@ -46,11 +46,13 @@ class CheckedLayers:
         network: What they hold.
         findings: Warnings about each and about them together.
         plant: Warnings about how roads and fibre hang together.
+        roads: What was found of the roads and cables.
     """
 
     network: Network
     findings: tuple[Finding, ...]
     plant: tuple[Finding, ...]
+    roads: RoadBasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,8 @@ def read_scenario_network(scenario: Scenario) -> ScenarioNetwork:
     _refuse_errors(found.findings)
     if found.network is None or found.radio is None:
         raise InputError(found.findings)
-    layers = CheckedLayers(found.network, found.layers.findings, found.plant)
+    roads = road_basis(found.network, scenario.fibre)
+    layers = CheckedLayers(found.network, found.layers.findings, found.plant, roads)
     return ScenarioNetwork(scenario, found.radio, found.network, found.findings, layers)
 
 
@@ -158,6 +161,7 @@ def checked_again(scenario: Scenario, layers: CheckedLayers) -> ScenarioNetwork:
     Raises:
         InputError: When a setting or the calibration has an error; it carries every finding, warnings included.
     """
+    take_over(layers.network, scenario.fibre, layers.roads)
     radio, asked = _check_settings(scenario, layers.network)
     findings = (*layers.findings, *asked, *layers.plant)
     _refuse_errors(findings)
