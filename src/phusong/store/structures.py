@@ -52,7 +52,7 @@ def unpack_structure(arrays: Arrays, root: type) -> Any:  # noqa: ANN401 - of th
     known = {kind.__name__: kind for kind in _kinds_in(root, set())}
     try:
         return _unpacked(json.loads(arrays[_STRUCTURE].tobytes()), arrays, known)
-    except (KeyError, TypeError, IndexError, AttributeError) as error:
+    except (KeyError, TypeError, IndexError, AttributeError, ValueError) as error:
         raise ValueError(f"what is kept has another form: {error!r}") from None
 
 
