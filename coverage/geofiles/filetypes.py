@@ -130,14 +130,15 @@ _BY_QGIS = "open it in QGIS and export each layer as GeoPackage"
 _OGR = "ogr2ogr -a_srs EPSG:9208 -where \"OGR_GEOMETRY='LINESTRING'\" {new} {drawing}"
 """``{drawing}`` is the drawing, ``{new}`` what it becomes."""
 
-_BY_OGR = "convert its lines with ogr2ogr, which comes with QGIS"
+_BY_OGR = "convert its lines with ogr2ogr, which comes with QGIS, -a_srs being the system it was drawn in: "
+_BY_CAD = "save it from CAD as .dxf, then convert its lines with ogr2ogr, which comes with QGIS: "
 _BY_OFFICE = "open it in Excel or LibreOffice and save it as .xlsx"
 _BY_EYE = "ask for the table or the layer itself, as .xlsx, .csv or GeoPackage"
 _UNREAD: tuple[tuple[tuple[str, ...], str, str], ...] = (
     ((".xls", ".xlsb", ".ods", ".et", ".numbers"), "a workbook of another program or an old one", _BY_OFFICE),
     ((".mid", ".map", ".dat", ".id"), "a part of a MapInfo table", "name its .tab or .mif"),
-    ((".dxf",), "a drawing", f"{_BY_OGR}, -a_srs being the system it was drawn in: {_OGR}"),
-    ((".dwg", ".dgn"), "a drawing", f"save it from CAD as .dxf, then {_BY_OGR}: {_OGR}"),
+    ((".dxf",), "a drawing", _BY_OGR + _OGR),
+    ((".dwg", ".dgn"), "a drawing", _BY_CAD + _OGR),
     (
         (".gml", ".topojson", ".sqlite", ".db", ".osm", ".pbf"),
         "this format of geodata",
