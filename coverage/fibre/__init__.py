@@ -2,7 +2,7 @@
 
 from phusong.coverage.fibre.checks import check_fibre
 from phusong.coverage.fibre.feeder import Feeder
-from phusong.coverage.fibre.graph import FibreGraph, build_road_graph
+from phusong.coverage.fibre.graph import FibreGraph, RoadBasis, build_road_graph, feeder_of, road_basis, take_over
 from phusong.coverage.fibre.homes import VillageHomes, count_homes
 from phusong.coverage.fibre.optics import OpticsParameters
 from phusong.coverage.fibre.parameters import FibreParameters
@@ -16,12 +16,16 @@ __all__ = [
     "FibreGraph",
     "FibreParameters",
     "OpticsParameters",
+    "RoadBasis",
     "RoadGraph",
     "VillageHomes",
     "build_road_graph",
     "check_fibre",
     "count_homes",
+    "feeder_of",
     "fibre_reach",
     "find_lit_plant",
     "is_olt",
+    "road_basis",
+    "take_over",
 ]

@@ -7,7 +7,6 @@ road graph, or on a part of it that no access point is on, is not reached, howev
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -20,8 +19,7 @@ from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.plant import find_lit_plant, is_olt
 from phusong.coverage.fibre.roads import RoadGraph, RoadPositions
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray
-from phusong.coverage.kernels.identity import Same
-from phusong.coverage.network.demand import DemandPoints
+from phusong.coverage.kernels.identity import Latest
 from phusong.coverage.network.network import Network
 from phusong.coverage.network.plant import FibrePlant, Roads
 
@@ -75,18 +73,60 @@ def build_road_graph(network: Network, parameters: FibreParameters) -> FibreGrap
     Returns:
         The graph, the same whatever the order of the layers' rows.
     """
-    return _graph_of(Same(network.roads), Same(network.villages), Same(network.fibre), Same(parameters))
+    return _GRAPHS.of(
+        (network.roads, network.villages, network.fibre, parameters), lambda: _graph_of(network, parameters)
+    )
 
 
-@lru_cache(maxsize=4)
-def _graph_of(
-    roads_of: Same[Roads], villages_of: Same[DemandPoints], plant_of: Same[FibrePlant], stated: Same[FibreParameters]
-) -> FibreGraph:
-    """The graph of three layers; a run asks for that of today's several times, and to node roads takes seconds."""
-    villages, plant, parameters = villages_of.held, plant_of.held, stated.held
-    tolerance_m = parameters.node_tolerance_m
-    roads = _noded(roads_of, tolerance_m)
-    fed, lit, feeder = _lit_plant(plant_of, stated)
+@dataclass(frozen=True, slots=True)
+class RoadBasis:
+    """What takes seconds to find of the roads and cables of a network, and never changes while they do not.
+
+    Attributes:
+        noded: The bare roads.
+        feeder: Lit cables, measured from the OLTs.
+        graph: Roads with villages, access points and lit cables on them.
+    """
+
+    noded: RoadGraph
+    feeder: Feeder
+    graph: FibreGraph
+
+
+def road_basis(network: Network, parameters: FibreParameters) -> RoadBasis:
+    """What is found of the roads and cables of a network.
+
+    Args:
+        network: The layers.
+        parameters: Reach and tolerances.
+    """
+    noded, feeder = _noded(network.roads, parameters.node_tolerance_m), feeder_of(network.fibre, parameters)
+    return RoadBasis(noded, feeder, build_road_graph(network, parameters))
+
+
+def take_over(network: Network, parameters: FibreParameters, basis: RoadBasis) -> None:
+    """Use what was found before of the same layers, as long as just these objects are asked about.
+
+    Args:
+        network: The layers.
+        parameters: Reach and tolerances.
+        basis: What :func:`road_basis` found of them.
+    """
+    _NODED.of((network.roads, parameters.node_tolerance_m), lambda: basis.noded)
+    _FEEDERS.of((network.fibre, parameters), lambda: basis.feeder)
+    _GRAPHS.of((network.roads, network.villages, network.fibre, parameters), lambda: basis.graph)
+
+
+_GRAPHS: Latest[FibreGraph] = Latest(4)
+"""A run asks for the graph of today's layers several times, and to node roads takes seconds."""
+_NODED: Latest[RoadGraph] = Latest(2)
+_FEEDERS: Latest[Feeder] = Latest(2)
+
+
+def _graph_of(network: Network, parameters: FibreParameters) -> FibreGraph:
+    villages, plant, tolerance_m = network.villages, network.fibre, parameters.node_tolerance_m
+    roads = _noded(network.roads, tolerance_m)
+    fed, lit = find_lit_plant(plant, parameters)
     tips = shapely.get_coordinates([shapely.get_point(route, end) for route in lit for end in (0, -1)])
     island = _islands(roads, plant.x_m[fed], plant.y_m[fed], parameters)
     mainland = ~island[roads.edge_nodes[:, 0]]
@@ -101,6 +141,7 @@ def _graph_of(
     has_fibre = _near_routes(graph, lit, parameters.max_feed_m)
     has_fibre[graph.edge_nodes[edge_has_fibre]] = True
     has_fibre[access_node[fed & (access_node >= 0)]] = True
+    feeder = feeder_of(plant, parameters)
     access_feeder_m, node_feeder_m = _feeder_m(graph, plant, feeder, (fed, has_fibre, access_node), parameters)
     return FibreGraph(
         roads=graph,
@@ -118,20 +159,26 @@ def _graph_of(
     )
 
 
-@lru_cache(maxsize=2)
-def _noded(roads_of: Same[Roads], tolerance_m: float) -> RoadGraph:
-    """The roads alone: homes, public places and cables that are planned are put on the same ones."""
-    roads = roads_of.held
-    return RoadGraph.of_lines(roads.lines, tolerance_m, roads.classes, roads.levels)
+def _noded(roads: Roads, tolerance_m: float) -> RoadGraph:
+    """The bare roads, on which the villages of several layers are put one after the other."""
+    return _NODED.of(
+        (roads, tolerance_m), lambda: RoadGraph.of_lines(roads.lines, tolerance_m, roads.classes, roads.levels)
+    )
 
 
-@lru_cache(maxsize=2)
-def _lit_plant(plant_of: Same[FibrePlant], stated: Same[FibreParameters]) -> tuple[BoolArray, GeometryArray, Feeder]:
-    """Access points that are fed, lit cables, and the way along these from the OLTs."""
-    plant, parameters = plant_of.held, stated.held
-    fed, lit = find_lit_plant(plant, parameters)
-    olt = is_olt(plant)
-    return fed, lit, Feeder.of(lit, plant.x_m[olt], plant.y_m[olt], parameters.max_feed_m)
+def feeder_of(plant: FibrePlant, parameters: FibreParameters) -> Feeder:
+    """Lit cables of today, measured from the OLTs; the same object as long as the same layer is asked about.
+
+    Args:
+        plant: Fibre in place.
+        parameters: Tolerances.
+    """
+
+    def measured() -> Feeder:
+        olt = is_olt(plant)
+        return Feeder.of(find_lit_plant(plant, parameters)[1], plant.x_m[olt], plant.y_m[olt], parameters.max_feed_m)
+
+    return _FEEDERS.of((plant, parameters), measured)
 
 
 def _feeder_m(

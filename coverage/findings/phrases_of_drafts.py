@@ -73,10 +73,6 @@ DRAFT_PHRASES: tuple[tuple[str, str], ...] = (
     ("copy its table into a workbook (.xlsx)", "chép bảng vào bảng tính (.xlsx)"),
     ("ask for the table or the map as a file of data", "xin bảng hoặc bản đồ dưới dạng tệp dữ liệu"),
     ("unpack it into the folder", "giải nén vào thư mục"),
-    (
-        "export its lines and points from CAD as GeoPackage or Shapefile",
-        "xuất đường và điểm từ CAD thành GeoPackage hoặc Shapefile",
-    ),
     ("export its layers from QGIS as GeoPackage", "xuất các lớp thành GeoPackage bằng QGIS"),
     ("export its tables as .xlsx", "xuất các bảng thành .xlsx"),
 )

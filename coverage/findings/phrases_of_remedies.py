@@ -34,6 +34,14 @@ REMEDY_PHRASES: tuple[tuple[str, str], ...] = (
     ),
     ("open it in QGIS and export each layer as GeoPackage", "mở bằng QGIS và xuất từng lớp thành GeoPackage"),
     (
+        "convert its lines with ogr2ogr, which comes with QGIS, -a_srs being the system it was drawn in: {line}",
+        "chuyển các đường bằng ogr2ogr (có sẵn cùng QGIS), -a_srs là hệ toạ độ của bản vẽ: {line}",
+    ),
+    (
+        "save it from CAD as .dxf, then convert its lines with ogr2ogr, which comes with QGIS: {line}",
+        "từ CAD lưu thành .dxf, rồi chuyển các đường bằng ogr2ogr (có sẵn cùng QGIS): {line}",
+    ),
+    (
         "open it in Excel or LibreOffice and save it as .xlsx",
         "mở bằng Excel hoặc LibreOffice và lưu thành .xlsx",
     ),

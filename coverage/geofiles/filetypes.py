@@ -127,12 +127,18 @@ _STRANGERS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
 
 
 _BY_QGIS = "open it in QGIS and export each layer as GeoPackage"
+_OGR = "ogr2ogr -a_srs EPSG:9208 -where \"OGR_GEOMETRY='LINESTRING'\" {new} {drawing}"
+"""``{drawing}`` is the drawing, ``{new}`` what it becomes."""
+
+_BY_OGR = "convert its lines with ogr2ogr, which comes with QGIS, -a_srs being the system it was drawn in: "
+_BY_CAD = "save it from CAD as .dxf, then convert its lines with ogr2ogr, which comes with QGIS: "
 _BY_OFFICE = "open it in Excel or LibreOffice and save it as .xlsx"
 _BY_EYE = "ask for the table or the layer itself, as .xlsx, .csv or GeoPackage"
 _UNREAD: tuple[tuple[tuple[str, ...], str, str], ...] = (
     ((".xls", ".xlsb", ".ods", ".et", ".numbers"), "a workbook of another program or an old one", _BY_OFFICE),
     ((".mid", ".map", ".dat", ".id"), "a part of a MapInfo table", "name its .tab or .mif"),
-    ((".dwg", ".dxf", ".dgn"), "a drawing", _BY_QGIS),
+    ((".dxf",), "a drawing", _BY_OGR + _OGR),
+    ((".dwg", ".dgn"), "a drawing", _BY_CAD + _OGR),
     (
         (".gml", ".topojson", ".sqlite", ".db", ".osm", ".pbf"),
         "this format of geodata",
@@ -168,18 +174,32 @@ def identify(path: Path) -> FileType:
     extension = path.suffix.lower()
     kind = _BY_EXTENSION.get(extension)
     if kind is None:
-        raise _unread(extension)
+        raise _unread(extension, path.stem)
     head, size = _read_head(path)
     if not kind.matches(head, size):
         raise ReadError("content-mismatch", f"named as {kind.name}, but the content is {_describe(head, size)}")
     return kind
 
 
-def _unread(extension: str) -> ReadError:
+def remedy_of(name: str) -> str | None:
+    """How a file that is not read becomes one that is; None for an extension that nobody knows.
+
+    Args:
+        name: Name of the file.
+    """
+    extension, stem = Path(name).suffix.lower(), Path(name).stem
+    found = next((remedy for extensions, _, remedy in _UNREAD if extension in extensions), None)
+    if found is None:
+        return None
+    new, drawing = (f'"{each}"' if " " in each else each for each in (f"{stem}.gpkg", f"{stem}.dxf"))
+    return found.format(new=new, drawing=drawing)
+
+
+def _unread(extension: str, stem: str) -> ReadError:
     """Why a file of an extension is not read, and what its program can do about it."""
-    for extensions, what, remedy in _UNREAD:
+    for extensions, what, _ in _UNREAD:
         if extension in extensions:
-            return ReadError("format-unknown", f"{what} ({extension}) is not read", remedy)
+            return ReadError("format-unknown", f"{what} ({extension}) is not read", remedy_of(f"{stem}{extension}"))
     known = ", ".join(sorted(_BY_EXTENSION))
     shown = f"the extension {extension!r}" if extension else "a file without extension"
     return ReadError("format-unknown", f"{shown} is not read; expected one of {known}")

@@ -130,7 +130,8 @@ def _read_file(path: Path, source: LayerSource, layer: Layer | None, log: Findin
         raw = read(notes)
         if raw.numbers is not None:
             notes.number_rows(raw.numbers)
-        was_bytes = kind.name in _DECODED and not (kind.name in _TEXTS and is_shown_as_utf8(path, source.encoding))
+        is_shown = kind.name == "GeoJSON" and is_shown_as_utf8(path, source.encoding)
+        was_bytes = kind.name in _DECODED and not is_shown
         mended = _with_mended_text(raw, source.encoding, was_bytes, notes)
         whole = with_written_geometry(replace(mended, format=kind.name, name=name), source.columns)
         parts.append(Part(whole, notes))
@@ -150,9 +151,8 @@ _SINGLE: dict[str, Callable[[Path, str | None, FindingLog], RawLayer]] = {
 }
 """Formats that hold one layer."""
 
-_TEXTS = ("GeoJSON", "CSV")
-_DECODED = ("Shapefile", "dBASE table", "MapInfo table", "MapInfo interchange", *_TEXTS)
-"""Formats whose text comes to us as bytes."""
+_DECODED = ("Shapefile", "dBASE table", "MapInfo table", "MapInfo interchange", "GeoJSON", "CSV", "Excel workbook")
+"""Formats that are read in the encoding that the user states."""
 
 
 def _readers(
@@ -168,10 +168,11 @@ def _readers(
         return {path.stem: partial(read_kml, path, source.layer, layer)}
     if kind.name == "Excel workbook":
         sheets = read_workbook(path)
+        encoding = None if source.encoding is None else require_encoding(source.encoding)
         is_named = source.layer is not None and not is_pattern(source.layer)
         titles = list(sheets) if is_named else visible_titles(sheets)
         chosen = choose([Choice(title) for title in titles], source.layer, layer)
-        return {titles[index]: partial(sheet_layer, sheets, titles[index]) for index in chosen}
+        return {titles[index]: partial(sheet_layer, sheets, titles[index], encoding) for index in chosen}
     choices = list_layers(path)
     names = [choices[index].name for index in choose(choices, source.layer, layer)]
     return {name: partial(read_geodatabase, path, name) for name in names}

@@ -190,10 +190,9 @@ def _communes_are_elsewhere(
     if not doubted or not (alone or (len(files) > 1 and 2 * len(doubted) > len(files))):
         return False
     likely = _systems_of_communes(communes[0], layers, region)
-    if not likely:
+    now = min((places.fit.inside for places in found["villages"]), default=0.0)
+    if not likely or likely[0].fit.inside <= now:  # roads and cables of more than the region say nothing of communes
         return False
-    villages = found["villages"]
-    now = min((places.fit.inside for places in villages), default=0.0)
     georeferenced = communes[0].georeferenced
     read_in = epsg_name(georeferenced.crs) if georeferenced is not None else ""
     message = (

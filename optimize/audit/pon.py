@@ -13,7 +13,7 @@ from math import ceil, floor
 import numpy as np
 from scipy.spatial import cKDTree
 
-from phusong.coverage.fibre import Feeder, FibreParameters, VillageHomes, find_lit_plant, is_olt
+from phusong.coverage.fibre import Feeder, FibreParameters, VillageHomes, feeder_of
 from phusong.coverage.kernels import FloatArray
 from phusong.coverage.network import Network
 from phusong.optimize.audit.audit import PlanAuditError
@@ -161,7 +161,9 @@ def _check_light(design: PonDesign, evidence: PonEvidence) -> Iterator[str]:
     optics, names = evidence.fibre.optics, evidence.network.villages.ids
     ratios = {**evidence.parameters.small_splitter_db, **optics.splitter_db}
     near_m = max(evidence.fibre.max_feed_m, evidence.fibre.max_beside_m)
-    to_points_m = _to_points_m(design, _feeder(evidence), near_m) if design.points else []
+    to_points_m = (
+        _to_points_m(design, feeder_of(evidence.network.fibre, evidence.fibre), near_m) if design.points else []
+    )
     for each in design.villages:
         length_m = to_points_m[each.point] + (each.line.length if each.cables else 0.0)
         name = names[each.village]
@@ -181,14 +183,6 @@ def _check_light(design: PonDesign, evidence: PonEvidence) -> Iterator[str]:
 def _larger_than_said(each: VillageDesign, name: str) -> Iterator[str]:
     if any(ratio > max(each.ratios[1], 1) for ratio, _ in each.splitters):
         yield f"fibre: a splitter of village {name} is larger than its budget was reckoned with"
-
-
-def _feeder(evidence: PonEvidence) -> Feeder:
-    """Cables that lie there, measured from the OLTs."""
-    plant, fibre = evidence.network.fibre, evidence.fibre
-    _, lit = find_lit_plant(plant, fibre)
-    olt = is_olt(plant)
-    return Feeder.of(lit, plant.x_m[olt], plant.y_m[olt], fibre.max_feed_m)
 
 
 def _to_points_m(design: PonDesign, feeder: Feeder, near_m: float) -> list[float]:

@@ -101,6 +101,22 @@ def plan_again_in_the_browser(held: str, best: set[str]) -> None:
         workspace.close()
 
 
+def confirm_a_new_place(tower: str, row: dict[str, str], at: tuple[str, ...]) -> None:
+    """A tower is relocated, and confirmed once what it would give at its new place has been computed."""
+    lon, lat = f"{float(row['lon']) + 0.002:.5f}", row["lat"]
+    assert "--lon" in phusong("place", tower, *at, "--json", code=1), "it was not relocated yet"
+    phusong("decide", tower, "relocate", "--reason", "land", "--lon", lon, "--lat", lat, *at)
+    refused = json.loads(phusong("answer", tower, "confirmed", "--json", *at, code=1))
+    assert [each["code"] for each in refused] == ["review-place-unseen"]
+    assert f"phusong review place {tower}" in refused[0]["remedy"]
+    elsewhere = json.loads(phusong("place", tower, "--lon", row["lon"], "--lat", lat, "--json", *at))
+    assert (elsewhere["people"], elsewhere["can_be_confirmed"]) == (elsewhere["proposed"], False)
+    phusong("answer", tower, "confirmed", *at, code=1)
+    told = phusong("place", tower, "--lang", "vi", *at)
+    assert "có thể xác nhận vị trí mới" in told or told.count("\n") >= 3
+    phusong("answer", tower, "confirmed", *at)
+
+
 def test_a_plan_is_reviewed_and_made_again(tmp_path: Path) -> None:
     scenario = write_small_layers(tmp_path)
     out, held = tmp_path / "out", str(tmp_path / "review.db")
@@ -118,6 +134,7 @@ def test_a_plan_is_reviewed_and_made_again(tmp_path: Path) -> None:
     assert f"the acceptance of {best}" in refused, "the tower hangs on the trench that was rejected"
     assert f"the rejection of {other}" in refused
     phusong("move", "in_review", *at)
+    confirm_a_new_place(best, next(row for row in first if row["proposal_id"] == best), at)
     phusong("decide", best, "reject", "--reason", "land", *at)
     phusong("decide", other, "accept", "--as", "partner", *at)
     done = json.loads(phusong("replan", "--out", str(tmp_path / "again"), "--json", *at))

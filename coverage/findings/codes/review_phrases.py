@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 REVIEW_PHRASES: tuple[tuple[str, str], ...] = (
+    (
+        "what {proposal} would give at {lon}, {lat} has not been computed",
+        "chưa tính {proposal} phục vụ được gì tại {lon}, {lat}",
+    ),
+    (
+        "look at it first: phusong review place {proposal}, or on the proposal's page",
+        "xem trước: phusong review place {proposal}, hoặc trên trang của đề xuất",
+    ),
+    (
+        "{proposal} was not relocated; name a place to try by --lon and --lat",
+        "{proposal} không được dời; nêu vị trí muốn thử bằng --lon và --lat",
+    ),
     ("no such file", "không có tệp này"),
     (
         "a name has 1 to 64 letters, digits, '.', '_', '@' or '-'",

@@ -99,6 +99,13 @@ REVIEW_CODES = table_of(
         "chỉ nêu vị trí mới cho relocate, bán kính cho reject hoặc relocate, giai đoạn cho defer",
     ),
     error_code(
+        "review-place-unseen",
+        "A new place is confirmed only once what the mast would give there has been computed.",
+        "look at it first: phusong review place PROPOSAL --workspace W, or 'Compute coverage there' on its page",
+        "Chỉ xác nhận vị trí mới sau khi đã tính cột phục vụ được gì ở đó.",
+        "xem trước: phusong review place PROPOSAL --workspace W, hoặc 'Tính vùng phủ tại đó' trên trang đề xuất",
+    ),
+    error_code(
         "review-stale",
         "Another decision was made on the proposal meanwhile; the newer one stands.",
         "look at it again, and decide anew if you still want to",

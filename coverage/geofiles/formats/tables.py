@@ -17,6 +17,7 @@ from phusong.coverage.findings.numbering import RowNumbers
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.formats.header import Header, closing_row, find_header, rows_of_sums, separator_of
 from phusong.coverage.geofiles.formats.headings import without_headings, without_rows
+from phusong.coverage.geofiles.formats.lettering import legible_cells
 from phusong.coverage.geofiles.letters.encodings import SHOWN_ENCODINGS, decode, known_encoding, nfc, recognise_bytes
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.kernels.arrays import TextArray
@@ -132,7 +133,8 @@ def read_csv(path: Path, encoding: str | None, log: FindingLog) -> RawLayer:
     if not rows:
         raise ReadError("file-unreadable", "the table is empty: it has no header")
     _check_quotes(rows, broken, delimiter, log)
-    return table_layer(rows, numbers, log)
+    shown = require_encoding(encoding) if encoding is not None and is_shown_as_utf8(path, encoding) else None
+    return table_layer(legible_cells(rows, log, shown), numbers, log)
 
 
 def _records(text: str, delimiter: str, above: int) -> tuple[list[list[str]], list[int], list[int]]:

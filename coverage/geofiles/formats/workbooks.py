@@ -6,7 +6,7 @@ import warnings
 import zipfile
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.archives import check_archive
 from phusong.coverage.geofiles.formats.dates import written_date
 from phusong.coverage.geofiles.formats.header import Header, find_header
+from phusong.coverage.geofiles.formats.lettering import legible_cells
 from phusong.coverage.geofiles.formats.strict_workbooks import as_usual
 from phusong.coverage.geofiles.formats.tables import is_comment, table_layer
 from phusong.coverage.geofiles.sources import RawLayer
@@ -113,9 +114,17 @@ def read_workbook(path: Path) -> dict[str, Sheet]:
     return filled
 
 
-def sheet_layer(sheets: Mapping[str, Sheet], title: str, log: FindingLog) -> RawLayer:
-    """One sheet of a workbook as a layer; where it holds no rows, the sheets that do are told."""
+def sheet_layer(sheets: Mapping[str, Sheet], title: str, encoding: str | None, log: FindingLog) -> RawLayer:
+    """One sheet of a workbook as a layer; where it holds no rows, the sheets that do are told.
+
+    Args:
+        sheets: The sheets by title.
+        title: The one that is meant.
+        encoding: Encoding whose letters its text shows, as the user states it, or None to recognise it.
+        log: Where findings are written.
+    """
     sheet = sheets[title]
+    sheet = replace(sheet, rows=legible_cells(sheet.rows, log, encoding))
     header = find_header(sheet.rows)
     data = sheet.rows[header.first_row :]
     if not data:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from numpy.typing import NDArray
 
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.letters.blocks import suspect_rows
-from phusong.coverage.geofiles.letters.encodings import recognise_row, recognise_text, restore, rivals, vietnamese_share
+from phusong.coverage.geofiles.letters.encodings import (
+    nfc,
+    recognise_row,
+    recognise_text,
+    restore,
+    rivals,
+    vietnamese_share,
+)
 from phusong.coverage.geofiles.letters.vietnamese import LETTERS, is_syllable
 
 _ROWS_NOTED = 200
@@ -56,17 +63,24 @@ def mended_text(values: NDArray[Any], encoding: str | None, column: str, log: Fi
     found = recognise_text(texts)
     if found is None:
         return _with_mended_rows(values, column, log)
-    _note_restored(texts, found, column, log)
+    note_restored(texts, found, column, log)
     return _restored(values, found)
 
 
-def _note_restored(texts: Sequence[str], found: str, column: str, log: FindingLog) -> None:
-    """Note what a column was restored from, and what it may be as well."""
+def note_restored(texts: Sequence[str], found: str, column: str | None, log: FindingLog) -> None:
+    """Note what a column was restored from, and what it may be as well.
+
+    Args:
+        texts: Its text as it shows.
+        found: Encoding that it was in.
+        column: Its name; None for a header.
+        log: Where it is noted.
+    """
     doubts, shown = rivals(texts, found), next(text for text in texts if not text.isascii())[:60]
     message = f"the text was in {found} and had been read as something else; it was restored: {shown!r} to "
-    message += repr(_in(shown, found))
+    message += repr(restored_text(shown, found))
     if doubts:
-        message += "; it may also be " + " or ".join(f"{name} ({_in(shown, name)!r})" for name in doubts)
+        message += "; it may also be " + " or ".join(f"{name} ({restored_text(shown, name)!r})" for name in doubts)
     remedy = f'if it is wrong, state the encoding, for example encoding = "{doubts[0]}"' if doubts else None
     log.add("text-restored", message, remedy=remedy, column=column, value=found)
 
@@ -124,13 +138,28 @@ def _restored(values: NDArray[Any], encoding: str) -> NDArray[Any]:
     mended = values.copy()
     for row, value in enumerate(values.tolist()):
         if isinstance(value, str) and not value.isascii():
-            mended[row] = _in(value, encoding)
+            mended[row] = restored_text(value, encoding)
     return mended
 
 
-def _in(text: str, encoding: str) -> str:
-    """Text restored, or as it is where it was right already."""
+def restored_text(text: str, encoding: str) -> str:
+    """Text restored, or as it is where it was right already.
+
+    Args:
+        text: The text as it shows.
+        encoding: Encoding that it was in.
+    """
     try:
         return restore(text, encoding)
     except UnicodeError:
         return text
+
+
+def spellings_of(name: str, encodings: Iterable[str]) -> set[str]:
+    """A name of a column as it is, and as it reads where it shows letters of one of some encodings.
+
+    Args:
+        name: Name as a scenario has it.
+        encodings: Old encodings.
+    """
+    return {nfc(name), *(nfc(restored_text(name, encoding)) for encoding in encodings)}

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
+from phusong.coverage.layers.recognition.assignment import best_assignment
 from phusong.coverage.layers.recognition.profiles import (
     CONTRADICTED,
     TELLING,
@@ -71,7 +71,7 @@ def match_columns(
     for row, column in enumerate(wanted):
         told = zip(scores[row], names[row], values[row], profiles, strict=True)
         scores[row] = [_allowed(column, *each) for each in told]
-    rows, columns = linear_sum_assignment(scores, maximize=True)
+    rows, columns = best_assignment(scores)
     found = [
         ColumnMatch(
             wanted[row].name,

@@ -10,7 +10,7 @@ from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.contents import contents_of
-from phusong.coverage.geofiles.filetypes import is_hidden, is_readable_name
+from phusong.coverage.geofiles.filetypes import is_hidden, is_readable_name, remedy_of
 from phusong.coverage.geofiles.opener import read_parts
 from phusong.coverage.geofiles.sources import LayerSource, RawLayer
 from phusong.coverage.layers.recognition.profiles import ColumnProfile
@@ -36,9 +36,6 @@ _HINTS = {
     ".pdf": "ask for the table or the map as a file of data",
     ".rar": "unpack it into the folder",
     ".7z": "unpack it into the folder",
-    ".dwg": "export its lines and points from CAD as GeoPackage or Shapefile",
-    ".dxf": "export its lines and points from CAD as GeoPackage or Shapefile",
-    ".dgn": "export its lines and points from CAD as GeoPackage or Shapefile",
     ".gdb": "export its layers from QGIS as GeoPackage",
     ".ods": "save it as .xlsx",
     ".mdb": "export its tables as .xlsx",
@@ -224,4 +221,4 @@ def passed_over(file: str, reason: str, remedy: str | None = None) -> Finding:
 def _unread(path: Path, folder: Path) -> Finding:
     extension = path.suffix.lower()
     shown = f"files of type {extension} are not read" if extension else "a file without extension is not read"
-    return passed_over(shown_in(path, folder), shown, _HINTS.get(extension))
+    return passed_over(shown_in(path, folder), shown, _HINTS.get(extension) or remedy_of(path.name))

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import did_you_mean, listed, nearest_name
 from phusong.coverage.geofiles.letters.blocks import nfc_of_all
-from phusong.coverage.geofiles.letters.encodings import nfc
+from phusong.coverage.geofiles.letters.encodings import SHOWN_ENCODINGS, nfc
+from phusong.coverage.geofiles.letters.mending import spellings_of
 from phusong.coverage.kernels.arrays import TextArray
 from phusong.coverage.layers.rows.numbers import Numbers, is_missing
 from phusong.coverage.schema.column import Column, Layer
@@ -84,8 +85,12 @@ def bind_columns(
 def _mapped(theirs: str, present: list[str]) -> str | None:
     if theirs in present:
         return theirs
-    alike = [name for name in present if name.casefold() == nfc(theirs).casefold()]
-    return alike[0] if len(alike) == 1 else None
+    for spellings in ({nfc(theirs)}, spellings_of(theirs, SHOWN_ENCODINGS)):  # as a heading in old letters shows
+        meant = {spelling.casefold() for spelling in spellings}
+        alike = [name for name in present if name.casefold() in meant]
+        if alike:
+            return alike[0] if len(alike) == 1 else None
+    return None
 
 
 def kept_columns(layer: Layer, names: Iterable[str], mapping: Mapping[str, str]) -> dict[str, str]:

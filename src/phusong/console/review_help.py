@@ -43,6 +43,14 @@ REVIEW_HELP_IN_VIETNAMESE: dict[str, str] = {
     "Version that was looked at; refused when a newer one stands.": (
         "Phiên bản đã xem; bị từ chối nếu đã có phiên bản mới hơn."
     ),
+    "Compute what a tower would give at the place that it was relocated to, beside the place that was proposed.": (
+        "Tính cột phục vụ được gì tại vị trí mới, so với vị trí đề xuất."
+    ),
+    "Once the planner has looked at it, the new place can be confirmed.": (
+        "Sau khi người lập quy hoạch đã xem, vị trí mới mới được xác nhận."
+    ),
+    "Longitude of another place to try, degrees.": "Kinh độ của một vị trí khác muốn thử, độ.",
+    "Latitude of another place to try, degrees.": "Vĩ độ của một vị trí khác muốn thử, độ.",
     "Confirm or dispute, as the planner, what a partner decided.": (
         "Người lập quy hoạch xác nhận hoặc tranh luận quyết định của đơn vị."
     ),

@@ -65,6 +65,13 @@ REVIEW_MESSAGES: dict[str, tuple[str, str]] = {
         "The clock ended the search for {names}: another machine may find other figures.",
         "Đồng hồ đã dừng việc tìm cho {names}: máy khác có thể cho con số khác.",
     ),
+    "review-place": (
+        "At {lon}, {lat} ({ground} m high): people who lack the service and would have it from this tower alone",
+        "Tại {lon}, {lat} (cao {ground} m): số người hiện chưa có dịch vụ và sẽ có chỉ nhờ cột này",
+    ),
+    "review-place-noted": ("{proposal}: the new place can be confirmed", "{proposal}: có thể xác nhận vị trí mới"),
+    "review-column-proposed": ("as proposed", "như đề xuất"),
+    "review-column-there": ("there", "tại đó"),
     "review-column-proposal": ("proposal", "đề xuất"),
     "review-column-state": ("decision", "quyết định"),
     "review-column-reason": ("reason", "lý do"),

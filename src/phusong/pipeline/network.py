@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from phusong.coverage.fibre import check_fibre
+from phusong.coverage.fibre import RoadBasis, check_fibre, road_basis, take_over
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.layers import Examination, examine_layers
 from phusong.coverage.layers.ground import MARGIN_M
@@ -28,12 +28,31 @@ class ScenarioNetwork:
         radio: What predicts: its first model, with the offsets of the calibration that it names.
         network: What the layers hold.
         findings: Warnings about layers and settings; no error is among them.
+        layers: The layers as they were checked by themselves.
     """
 
     scenario: Scenario
     radio: RadioModel
     network: Network
     findings: tuple[Finding, ...]
+    layers: CheckedLayers
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedLayers:
+    """Layers that were read and have no error, whatever is asked of them.
+
+    Attributes:
+        network: What they hold.
+        findings: Warnings about each and about them together.
+        plant: Warnings about how roads and fibre hang together.
+        roads: What was found of the roads and cables.
+    """
+
+    network: Network
+    findings: tuple[Finding, ...]
+    plant: tuple[Finding, ...]
+    roads: RoadBasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +64,14 @@ class ScenarioExamination:
         network: What the layers hold; None where they have errors.
         layers: What reading them understood and found.
         findings: Every finding about layers and settings.
+        plant: Those of them about how roads and fibre hang together.
     """
 
     radio: RadioModel | None
     network: Network | None
     layers: Examination
     findings: tuple[Finding, ...]
+    plant: tuple[Finding, ...] = ()
 
 
 def examine_scenario(scenario: Scenario, *, keep_rows: bool = False) -> ScenarioExamination:
@@ -63,12 +84,6 @@ def examine_scenario(scenario: Scenario, *, keep_rows: bool = False) -> Scenario
     Returns:
         All that was found; nothing that a user can cause is raised.
     """
-    network, radio = None, None
-    unreadable: Sequence[Finding] = ()
-    try:
-        radio = first_radio(scenario.radio)
-    except InputError as error:
-        unreadable = error.findings
     layers = examine_layers(
         scenario.layers,
         base=Path(),
@@ -78,21 +93,32 @@ def examine_scenario(scenario: Scenario, *, keep_rows: bool = False) -> Scenario
         keep_rows=keep_rows,
         terrain_margin_m=terrain_margin_m(scenario),
     )
-    findings = list(layers.findings)
-    if not any(finding.severity == "error" for finding in findings):
+    network, plant = None, tuple[Finding, ...]()
+    if not any(finding.severity == "error" for finding in layers.findings):
         network = layers.together[0].network()
-    findings += unreadable
-    if network is not None:
-        findings += check_radio(network.terrain, scenario.radio)
-    if radio is not None:
-        findings += doubt_offsets(radio, network, scenario.radio.calibration)
-    if network is not None:
-        findings += _check_question(scenario, network)
-        findings += [
+        plant = tuple(
             layers.together[0].at_place(each.finding, each.x_m, each.y_m)
             for each in check_fibre(network, scenario.fibre)
-        ]
-    return ScenarioExamination(radio, network, layers, tuple(findings))
+        )
+    radio, asked = _check_settings(scenario, network)
+    return ScenarioExamination(radio, network, layers, (*layers.findings, *asked, *plant), plant)
+
+
+def _check_settings(scenario: Scenario, network: Network | None) -> tuple[RadioModel | None, list[Finding]]:
+    """The first model, None where its calibration cannot be read, and what is wrong with what the settings say."""
+    radio: RadioModel | None = None
+    found: list[Finding] = []
+    try:
+        radio = first_radio(scenario.radio)
+    except InputError as error:
+        found += error.findings
+    if network is not None:
+        found += check_radio(network.terrain, scenario.radio)
+    if radio is not None:
+        found += doubt_offsets(radio, network, scenario.radio.calibration)
+    if network is not None:
+        found += _check_question(scenario, network)
+    return radio, found
 
 
 def terrain_margin_m(scenario: Scenario) -> float:
@@ -117,10 +143,36 @@ def read_scenario_network(scenario: Scenario) -> ScenarioNetwork:
         InputError: When anything has an error; it carries every finding, warnings included.
     """
     found = examine_scenario(scenario)
-    has_errors = any(finding.severity == "error" for finding in found.findings)
-    if found.network is None or found.radio is None or has_errors:
+    _refuse_errors(found.findings)
+    if found.network is None or found.radio is None:
         raise InputError(found.findings)
-    return ScenarioNetwork(scenario, found.radio, found.network, found.findings)
+    roads = road_basis(found.network, scenario.fibre)
+    layers = CheckedLayers(found.network, found.layers.findings, found.plant, roads)
+    return ScenarioNetwork(scenario, found.radio, found.network, found.findings, layers)
+
+
+def checked_again(scenario: Scenario, layers: CheckedLayers) -> ScenarioNetwork:
+    """Network of a scenario whose layers were read and checked before, its settings held against them.
+
+    Args:
+        scenario: The question.
+        layers: What its layers hold, and what was found in them.
+
+    Raises:
+        InputError: When a setting or the calibration has an error; it carries every finding, warnings included.
+    """
+    take_over(layers.network, scenario.fibre, layers.roads)
+    radio, asked = _check_settings(scenario, layers.network)
+    findings = (*layers.findings, *asked, *layers.plant)
+    _refuse_errors(findings)
+    if radio is None:
+        raise InputError(findings)
+    return ScenarioNetwork(scenario, radio, layers.network, findings, layers)
+
+
+def _refuse_errors(findings: Sequence[Finding]) -> None:
+    if any(finding.severity == "error" for finding in findings):
+        raise InputError(findings)
 
 
 def _check_question(scenario: Scenario, network: Network) -> list[Finding]:

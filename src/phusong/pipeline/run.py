@@ -17,12 +17,11 @@ from phusong.pipeline.outputs import Results, page_of, render_outputs
 from phusong.pipeline.record import RunResult, differing_from_earlier, finished, hash_inputs, versions
 from phusong.pipeline.stages.basis import Given
 from phusong.pipeline.stages.comparison import comparison_stage
-from phusong.pipeline.stages.people import Populated
 from phusong.pipeline.stages.places import places_stage
-from phusong.pipeline.stages.plan import Planned, Search, plan_stage, search_findings, targets_stage
+from phusong.pipeline.stages.plan import Search, plan_stage, search_findings, targets_stage
 from phusong.pipeline.stages.rasters import Mapped, after_stages, filing_stages, today_stages
 from phusong.pipeline.stages.stages import Stage, Stages, open_cache
-from phusong.pipeline.stages.worth import Asked, PlanWorth, worth_stage
+from phusong.pipeline.stages.worth import Asked, PlanWorth, Pricing
 from phusong.pipeline.survey import open_stages, survey_scenario
 from phusong.runs.folder import read_record
 from phusong.runs.question import scenario_of
@@ -101,7 +100,7 @@ def _run(
     filed = filing_stages(stages, scenario, radio, network, home) if scenario.map.raster else {}
     models = comparison_stage(stages, scenario, populated, (coverage, today.levels), home)
     planned = plan_stage(stages, scenario, radio, populated, covered, search=Search(known=asked.known))
-    plan, worth = planned.plan, _worth(stages, scenario, populated, planned, asked)
+    plan, pricing = planned.plan, Pricing(stages, scenario, populated, planned, asked)
     ended = search_findings(plan, scenario.plan)
     narrator.findings(ended)
     findings = (*surveyed.findings, *ended)
@@ -121,17 +120,23 @@ def _run(
     }
     results = Results(network, coverage, plan, planned.pon, today, models, after, filed, targets, places)
     since = differing_from_earlier(out, record)
-    late = _publish(stages, scenario, (results, summary, record), out)
+    late, worth = _publish(stages, scenario, (results, summary, record), (out, pricing))
     narrator.findings(late)
     told = tuple(stages.told)
     return RunResult(out, summary, (*findings, *late), up_to_date=False, told=told, since=since, worth=worth)
 
 
 def _publish(
-    stages: Stages, scenario: Scenario, what: tuple[Results, Mapping[str, Any], dict[str, Any]], out: Path
-) -> list[Finding]:
-    """Write each output as it is rendered, and the record last; what could not be made is told of there, too."""
-    results, summary, record = what
+    stages: Stages,
+    scenario: Scenario,
+    what: tuple[Results, Mapping[str, Any], dict[str, Any]],
+    ends: tuple[Path, Pricing],
+) -> tuple[list[Finding], tuple[PlanWorth, ...]]:
+    """Write each output as it is rendered, and the record last, once the worth of the plan is known.
+
+    What could not be made is told of in the record, too.
+    """
+    (results, summary, record), (out, pricing) = what, ends
     late: list[Finding] = []
     with Publication(out) as publication:
 
@@ -141,25 +146,14 @@ def _publish(
 
         stages.plain(PAGES, write)
         publication.add("summary.json", json_bytes(summary))
+        worth = pricing.result()
         finished_at = datetime.now().astimezone().isoformat(timespec="seconds")
         made = {"finished_at": finished_at, "timings_s": stages.timings_s, "reused": stages.reused}
         if isinstance(stages.spread, Workplace):
             made |= {"cluster": stages.spread.record()}
         record["findings"] += [finding.as_dict() for finding in late]
         publication.end(record | made)
-    return late
-
-
-def _worth(
-    stages: Stages, scenario: Scenario, populated: Populated, planned: Planned, asked: Asked
-) -> tuple[PlanWorth, ...]:
-    """What the plan is worth, and each that is asked for beside it."""
-    if not (asked.priced and planned.plan.answered):
-        return ()
-    worth = worth_stage(stages, scenario, populated, planned, asked)
-    if asked.hear is not None:
-        asked.hear(worth)
-    return worth
+    return late, worth
 
 
 def _worth_again(scenario: Scenario, home: Path, narrator: Narrator, asked: Asked) -> tuple[PlanWorth, ...]:
@@ -171,7 +165,7 @@ def _worth_again(scenario: Scenario, home: Path, narrator: Narrator, asked: Aske
     planned = plan_stage(
         stages, scenario, surveyed.radio, surveyed.populated, surveyed.covered, search=Search(known=asked.known)
     )
-    return _worth(stages, scenario, surveyed.populated, planned, asked)
+    return Pricing(stages, scenario, surveyed.populated, planned, asked).result()
 
 
 def pages_again(folder: Path, narrator: Narrator) -> RunResult:

@@ -8,15 +8,24 @@ from pathlib import Path
 from phusong.console.narrator import Narrator
 from phusong.coverage.findings import Finding
 from phusong.coverage.radio import RadioModel
-from phusong.pipeline.network import read_scenario_network
-from phusong.pipeline.record import hash_inputs
+from phusong.pipeline.network import (
+    CheckedLayers,
+    ScenarioNetwork,
+    checked_again,
+    read_scenario_network,
+    terrain_margin_m,
+)
+from phusong.pipeline.record import hash_inputs, versions
 from phusong.pipeline.stages.basis import Given
 from phusong.pipeline.stages.coverage import coverage_stage
 from phusong.pipeline.stages.people import Covered, Populated
 from phusong.pipeline.stages.stages import Stage, Stages, open_cache
 from phusong.scenario.model import Scenario
+from phusong.store.structures import pack_structure, unpack_structure
 
 CHECK = Stage("check", "stage-check")
+_LAYERS = "layers"
+"""Name that layers are kept under beside the stages: a question that is asked again reads no file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +71,30 @@ def survey_scenario(stages: Stages, scenario: Scenario, narrator: Narrator | Non
     Raises:
         InputError: When the layers or the calibration have errors, all of which are in it.
     """
-    read = stages.plain(CHECK, lambda _: read_scenario_network(scenario))
+    read = stages.plain(CHECK, lambda _: _read(stages, scenario))
     if narrator is not None:
         narrator.findings(read.findings)
     populated = Populated.of(scenario, read.network)
     covered = coverage_stage(stages, scenario, read.radio, populated)
     return Surveyed(read.radio, populated, covered, read.findings)
+
+
+def _read(stages: Stages, scenario: Scenario) -> ScenarioNetwork:
+    """The layers as an earlier run read and checked them, where no file and no setting of theirs has changed since."""
+    if not stages.given.files:
+        return read_scenario_network(scenario)
+    stated = (scenario.layers, scenario.crs, scenario.terrain, scenario.fibre, terrain_margin_m(scenario))
+    content = (stages.given.files, {name: source.model_dump(mode="json") for name, source in stated[0].items()})
+    content = (*content, *stated[1:], versions())
+    kept = stages.remembered(_LAYERS, content)
+    if kept is not None:
+        try:
+            layers: CheckedLayers = unpack_structure(kept, CheckedLayers)
+        except ValueError:
+            pass  # it counts as absent
+        else:
+            return checked_again(scenario, layers)
+    read = read_scenario_network(scenario)
+    if hash_inputs(scenario) == stages.given.files:  # and none was written while it was read
+        stages.remember(_LAYERS, content, pack_structure(read.layers))
+    return read

@@ -193,26 +193,6 @@ def decide(
         return proposal_of(connection, number, proposal_id, by)
 
 
-def answer_decision(workspace: Workspace, number: int, proposal_id: str, standing: str, *, by: Person) -> Reviewed:
-    """Confirm or dispute what a partner said.
-
-    Raises:
-        InputError: When they may not, nothing was said yet, or ``standing`` is neither ``confirmed`` nor ``disputed``.
-    """
-    by.require("confirm")
-    if standing not in ("confirmed", "disputed"):
-        raise InputError([unknown_word("standing", standing, ("confirmed", "disputed"))])
-    with workspace.writing() as connection:
-        found = proposal_of(connection, number, proposal_id, by)
-        require_open(workspace, connection, number, by)
-        if found.state == "proposed":
-            message = f"nobody decided on {proposal_id} yet"
-            raise InputError([make_finding("review-decision", message, value=proposal_id)])
-        connection.execute(update(PROPOSALS).where(is_proposal(number, proposal_id)).values(standing=standing))
-        workspace.tell(connection, by.name, standing, {"version": found.version}, (number, proposal_id))
-        return proposal_of(connection, number, proposal_id, by)
-
-
 def list_proposals(workspace: Workspace, number: int, by: Person) -> list[Reviewed]:
     """Proposals of a round that a person sees, in the order of their identifiers.
 

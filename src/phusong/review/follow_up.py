@@ -1,7 +1,9 @@
-"""Follow-up of decisions: who is responsible and by when, corrections of data, and how far it has come."""
+"""Follow-up of decisions: the planner's answer, who is responsible and by when, corrections, how far it has come."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -11,12 +13,119 @@ from phusong.coverage.findings import Finding, InputError, make_finding
 from phusong.review.decisions import Reviewed, is_proposal, is_text, proposal_of
 from phusong.review.flow import RESULTS, unknown_word
 from phusong.review.rights import Person
-from phusong.review.rounds import find_round, require_standing
-from phusong.review.tables import CORRECTIONS, PROPOSALS
+from phusong.review.rounds import find_round, require_open, require_standing
+from phusong.review.tables import CORRECTIONS, EVENTS, PROPOSALS
 from phusong.review.workspace import Workspace
 
 LONGEST_NAME = 200
 """Most characters of the name of who is responsible."""
+
+
+def answer_decision(workspace: Workspace, number: int, proposal_id: str, standing: str, *, by: Person) -> Reviewed:
+    """Confirm or dispute what a partner said; a new place is confirmed only once its coverage has been computed.
+
+    Args:
+        workspace: The workspace.
+        number: The round.
+        proposal_id: The proposal.
+        standing: ``confirmed`` or ``disputed``.
+        by: Who answers.
+
+    Returns:
+        The proposal as it stands then.
+
+    Raises:
+        InputError: When they may not, nothing was said yet, ``standing`` is neither of the two, or nobody has looked at
+            what a relocated mast would give at its new place.
+    """
+    by.require("confirm")
+    if standing not in ("confirmed", "disputed"):
+        raise InputError([unknown_word("standing", standing, ("confirmed", "disputed"))])
+    with workspace.writing() as connection:
+        found = proposal_of(connection, number, proposal_id, by)
+        require_open(workspace, connection, number, by)
+        if found.state == "proposed":
+            message = f"nobody decided on {proposal_id} yet"
+            raise InputError([make_finding("review-decision", message, value=proposal_id)])
+        if standing == "confirmed" and _is_unseen(connection, found):
+            message = f"what {proposal_id} would give at {found.lon}, {found.lat} has not been computed"
+            remedy = f"look at it first: phusong review place {proposal_id}, or on the proposal's page"
+            raise InputError([make_finding("review-place-unseen", message, remedy=remedy, value=proposal_id)])
+        connection.execute(update(PROPOSALS).where(is_proposal(number, proposal_id)).values(standing=standing))
+        workspace.tell(connection, by.name, standing, {"version": found.version}, (number, proposal_id))
+        return proposal_of(connection, number, proposal_id, by)
+
+
+def note_place(
+    workspace: Workspace, at: tuple[int, str], place: tuple[float, float], people: Mapping[str, int], *, by: Person
+) -> bool:
+    """Write down that who confirms has looked at what a relocated mast would give at its new place.
+
+    Args:
+        workspace: The workspace.
+        at: The round and the proposal.
+        place: Longitude and latitude of what was computed, degrees.
+        people: Service to people who lack it today and would have it from there.
+        by: Who looked; nothing is written where they cannot confirm.
+
+    Returns:
+        Whether the coverage of the place that was decided on is known by now; False for any other place.
+
+    Raises:
+        InputError: When there is no such proposal among those they see.
+    """
+    if not by.may("confirm"):
+        return False
+    with workspace.reading() as connection:
+        found = proposal_of(connection, *at, by)
+        is_unseen = _is_unseen(connection, found)
+    if not _is_there(found, place):
+        return False
+    if is_unseen:  # an old look at the same place needs no second entry
+        with workspace.writing() as connection:
+            lon, lat = place
+            told = {"place": [lon, lat], "people": dict(people)}
+            workspace.tell(connection, by.name, LOOKED, told, at)
+    return True
+
+
+def is_unseen(workspace: Workspace, found: Reviewed) -> bool:
+    """Whether a proposal was relocated to a place whose coverage nobody who confirms has computed.
+
+    Args:
+        workspace: The workspace.
+        found: The proposal.
+    """
+    with workspace.reading() as connection:
+        return _is_unseen(connection, found)
+
+
+LOOKED = "place-computed"
+"""Action of the log by which it tells that a new place was looked at; it changes no table."""
+
+_SAME_PLACE_DEG = 2e-6
+"""Pages round degrees to six decimals, 0.1 m."""
+
+
+def _is_there(found: Reviewed, place: tuple[float, float]) -> bool:
+    """Whether a place is the one that a proposal was relocated to."""
+    if found.state != "relocated" or found.lon is None or found.lat is None:
+        return False
+    return max(abs(found.lon - place[0]), abs(found.lat - place[1])) <= _SAME_PLACE_DEG
+
+
+def _is_unseen(connection: Connection, found: Reviewed) -> bool:
+    """Fibre alone has no coverage to compute."""
+    if found.state != "relocated" or set(found.facts.get("technology", "").split(";")) <= {"fibre", ""}:
+        return False
+    told = connection.execute(
+        select(EVENTS.c.detail).where(
+            EVENTS.c.round_id == found.round_id,
+            EVENTS.c.proposal_id == found.proposal_id,
+            EVENTS.c.action == LOOKED,
+        )
+    ).scalars()
+    return not any(_is_there(found, tuple(json.loads(each)["place"])) for each in told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from pydantic_core import ErrorDetails
@@ -57,6 +58,9 @@ def complaint(detail: ErrorDetails) -> str:
         return f"{detail['msg'].removeprefix('Value error, ').removeprefix('Assertion failed, ')}{shown}"
     if kind == "literal_error":
         known = re.findall(r"'([^']+)'", str(context.get("expected", "")))
+        if not all(any(map(str.isalnum, name)) for name in known):  # a comma in a list of commas is not seen
+            known = [json.dumps(name) for name in known]
+            shown = f", not {json.dumps(value, ensure_ascii=False)}" if isinstance(value, str) else shown
         return f"must be one of {', '.join(known)}{shown}{did_you_mean(str(value), known)}"
     if kind in _LIMITS:
         name, sentence = _LIMITS[kind]

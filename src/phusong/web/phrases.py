@@ -97,6 +97,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "planner-says": ("The planner's answer", "Trả lời của đơn vị lập kế hoạch"),
     "confirm": ("Confirm", "Xác nhận"),
     "dispute": ("Dispute", "Tranh luận"),
+    "look-first": (
+        "The new place can be confirmed once its coverage has been computed:",
+        "Chỉ xác nhận được vị trí mới sau khi đã tính vùng phủ ở đó:",
+    ),
     "standing-open": ("not answered", "chưa trả lời"),
     "result": ("How far it has come", "Tiến độ"),
     "conflict": (
@@ -118,6 +122,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "history": ("History", "Lịch sử"),
     "happened-decided": ("decided", "quyết định"),
     "happened-confirmed": ("confirmed", "xác nhận"),
+    "happened-place-computed": ("computed coverage at the new place", "tính vùng phủ tại vị trí mới"),
     "happened-disputed": ("disputed", "tranh luận"),
     "happened-commented": ("commented", "nêu ý kiến"),
     "happened-attached": ("attached", "đính kèm"),

@@ -30,15 +30,16 @@ from phusong.review import (
     decide,
     find_proposal,
     history_of,
+    is_unseen,
     list_attachments,
     list_comments,
     list_proposals,
     read_attachment,
     record_result,
 )
+from phusong.review.again import is_movable
 from phusong.web.access import Door, visitor_of
 from phusong.web.page import back_to, desk_of, file_response, is_part, show, status_of
-from phusong.web.placing import is_movable
 from phusong.web.planner import parts_of
 from phusong.web.queue import Number, round_seen
 
@@ -77,6 +78,7 @@ def _shown(
         attachments=list_attachments(workspace, number, proposal_id, person),
         history=history_of(workspace, number, proposal_id, person),
         movable=is_movable(proposal),
+        unseen=is_unseen(workspace, proposal),
         earlier=_decided_before(request, held, proposal, person),
         verdicts=list(STATE_AFTER),
         reasons=list(REASONS),
@@ -190,7 +192,10 @@ def attached_file(request: Request, attachment_id: Number) -> Response:
 
 def answer_here(request: Request, number: Number, proposal_id: Name, standing: Short = "") -> Response:
     """Confirm or dispute what was decided."""
-    answer_decision(desk_of(request).workspace, number, proposal_id, standing, by=visitor_of(request).person)
+    try:
+        answer_decision(desk_of(request).workspace, number, proposal_id, standing, by=visitor_of(request).person)
+    except InputError as error:
+        return _refused(request, number, proposal_id, error.findings, None)
     return back_to(f"/rounds/{number}/proposals/{proposal_id}")
 
 

@@ -9,12 +9,11 @@ from phusong.coverage.findings import InputError
 from phusong.review.decisions import (
     StaleDecisionError,
     Word,
-    answer_decision,
     decide,
     list_proposals,
 )
 from phusong.review.flow import NEXT, REASONS, STATE_AFTER
-from phusong.review.follow_up import record_result
+from phusong.review.follow_up import answer_decision, record_result
 from phusong.review.rights import RIGHTS, ROLES, Person
 from phusong.review.rounds import find_round, list_rounds, move_round, submit_run
 from tests.builders.runs.reviews import (

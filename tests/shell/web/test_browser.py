@@ -153,6 +153,14 @@ def planner_answers(opened: Tab) -> None:
     page.select_option("#decision select[name=reason]", "land")
     page.click("#decision button")
     page.wait_for_selector(".chip.state-relocated")
+    page.click("button[value=confirmed]")
+    page.wait_for_selector(".findings")
+    assert "P002" in page.locator(".findings").first.inner_text(), "nobody has looked at the new place"
+    page.click("#try")
+    page.wait_for_selector("#unseen", state="detached")
+    page.click("button[value=confirmed]")
+    page.wait_for_selector(".history li >> nth=0")
+    assert phrase("happened-confirmed", opened.language) in page.locator(".history li").first.inner_text()  # type: ignore[arg-type]
     page.goto(f"{opened.address}/rounds/1/links")
     page.fill("input[name=label]", TRAPS[0])
     page.click("main form button >> nth=0")

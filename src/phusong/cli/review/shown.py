@@ -10,6 +10,7 @@ from phusong.console.tables import aligned
 from phusong.coverage.findings import printable
 
 if TYPE_CHECKING:  # databases load their libraries, which a help text does not need
+    from phusong.pipeline.one_mast import MastThere
     from phusong.review import Attachment, Comment, PastEvent, Reviewed
     from phusong.review.again import DecisionPrice, Replanned
 
@@ -38,6 +39,15 @@ def said_lines(comments: Sequence[Comment], files: Sequence[Attachment], history
         yield f"{_minute(file.made_at)}  {printable(file.made_by)}: {printable(file.name)}, {file.size_bytes:,} B"
     for event in history:
         yield f"{_minute(event.at)}  {printable(event.actor)}: {event.action}"
+
+
+def place_lines(there: MastThere, proposed: MastThere, language: Language) -> Iterator[str]:
+    """People whom a tower would newly serve where it was proposed and at another place, as lines of a table."""
+    yield say("review-place", language, lon=f"{there.lon:.6f}", lat=f"{there.lat:.6f}", ground=round(there.ground_m))
+    rows = [["", say("review-column-proposed", language), say("review-column-there", language)]]
+    for service, people in there.people.items():
+        rows.append([service, *(figure(each, ",", language) for each in (proposed.people[service], people))])
+    yield from aligned(rows, left=1)
 
 
 def _minute(moment: str) -> str:

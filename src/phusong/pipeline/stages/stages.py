@@ -57,11 +57,27 @@ class Stages:
     ) -> None:
         self._cache = cache
         self._narrator = narrator
-        self._given = given or Given({}, {})
+        self.given = given or Given({}, {})
         self.spread = spread
         self.timings_s: dict[str, float] = {}
         self.reused: list[str] = []
         self.told: list[StageTold] = []
+
+    def beside(self) -> Stages:
+        """Stages that keep the same results and announce nothing, for what is done while this one goes on."""
+        return Stages(self._cache, Narrator(quiet=True), self.given, self.spread)
+
+    def take_in(self, other: Stages) -> None:
+        """Tell of the stages of another as of its own."""
+        self.timings_s |= {name: self.timings_s.get(name, 0.0) + spent_s for name, spent_s in other.timings_s.items()}
+        self.reused += other.reused
+        self.told += other.told
+
+    @contextmanager
+    def waiting(self, stage: Stage) -> Iterator[None]:
+        """Announce a stage that is being done elsewhere, as long as it is waited for."""
+        with self._narrator.stage(stage.title, service=stage.service.upper()):
+            yield
 
     def plain(self, stage: Stage, compute: Callable[[Report], T]) -> T:
         """Run a stage that is quick enough not to be kept."""
@@ -133,7 +149,7 @@ class Stages:
 
     def _computed(self, stage: Stage, content: tuple[object, ...], compute: Callable[[Report], T]) -> tuple[T, Basis]:
         """Announce and run a stage, noting why it is not reused."""
-        basis = Basis.of(content, self._given)
+        basis = Basis.of(content, self.given)
         self.told.append(StageTold(stage, basis.since(self._cache.basis(stage.name))))
         titled = self._narrator.stage(stage.title, service=stage.service.upper())
         with titled as report, watched(self._narrator.solving):

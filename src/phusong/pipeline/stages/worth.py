@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -66,13 +67,66 @@ class Asked:
         known: Identifiers of what an earlier plan builds, from which the search for the plan begins.
         priced: Numbers of the scenario's decisions of which it is asked what the best plan without them is worth.
         price_s: Real seconds after which the searches for that stop; those of the scenario's plan when None.
-        hear: Called with what the plan and those answers are worth, before anything is drawn.
+        hear: Called with what the plan and those answers are worth as soon as it is known, from another thread.
     """
 
     known: frozenset[str] = frozenset()
     priced: tuple[int, ...] = ()
     price_s: float | None = None
     hear: Callable[[tuple[PlanWorth, ...]], None] | None = None
+
+
+class Pricing:
+    """What a plan is worth, sought in a thread of its own: what is drawn meanwhile needs none of it, and the other way.
+
+    A search waits for its solver most of the time, and images for nobody; so the second thread of a machine is used.
+    """
+
+    def __init__(
+        self, stages: Stages, scenario: Scenario, populated: Populated, planned: Planned, asked: Asked
+    ) -> None:
+        """Begin.
+
+        Args:
+            stages: Keeps what is finished.
+            scenario: Layers, settings and prices of all of them.
+            populated: The layers with their people points.
+            planned: The plan made, and what it was weighed by.
+            asked: The decisions, how long it may take, and who is told; nothing is sought where none are asked about.
+        """
+        self._stages, self._own = stages, stages.beside()
+        self._what = (scenario, populated, planned, asked)
+        self._found: tuple[PlanWorth, ...] = ()
+        self._failed: BaseException | None = None
+        self._thread = threading.Thread(target=self._seek, daemon=True)
+        self._is_asked = bool(asked.priced) and planned.plan.answered
+        if self._is_asked:
+            self._thread.start()
+
+    def _seek(self) -> None:
+        scenario, populated, planned, asked = self._what
+        try:
+            self._found = worth_stage(self._own, scenario, populated, planned, asked)
+            if asked.hear is not None:
+                asked.hear(self._found)
+        except BaseException as error:  # noqa: BLE001 - who waits for it is told, whatever it is
+            self._failed = error
+
+    def result(self) -> tuple[PlanWorth, ...]:
+        """What was found, waited for where it is still sought; empty where nothing was asked.
+
+        Raises:
+            PlanAuditError: When a plan of which it is told fails its audit.
+        """
+        if self._is_asked:
+            if self._thread.is_alive():
+                with self._stages.waiting(DECISIONS):
+                    self._thread.join()
+            self._stages.take_in(self._own)
+            self._is_asked = False
+        if self._failed is not None:
+            raise self._failed
+        return self._found
 
 
 def parts_of(plan: Plan) -> frozenset[str]:

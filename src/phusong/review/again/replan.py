@@ -87,7 +87,7 @@ def replan(  # noqa: PLR0913 - what is asked for, each by name
         narrator: Says what happens.
         by: Who asks.
         how: How it is made.
-        hear: Called with the prices of decisions before the maps of the new run are drawn.
+        hear: Called from another thread with the prices of decisions as soon as they are known.
 
     Returns:
         The new revision, what it changes, and what each decision cost.

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from phusong.review.chain import broken_entries, read_events
+from phusong.review.follow_up import LOOKED
 from phusong.review.tables import ACCOUNTS, ATTACHMENTS, BLOBS, COMMENTS, CORRECTIONS, LINKS, PROPOSALS, ROUNDS
 from phusong.review.workspace import Workspace
 
@@ -116,7 +117,7 @@ class _Told:
             self.pieces[kind].setdefault(detail[f"{kind}_id"], {}).update(detail | about)
         elif number is not None and not proposal_id:
             self.rounds[number] |= {name: detail[name] for name in ("state", "deadline") if name in detail}
-        elif number is not None:
+        elif number is not None and action != LOOKED:
             change = {"standing": action} if action in ("confirmed", "disputed") else detail
             self.proposals[number, proposal_id] |= change
 

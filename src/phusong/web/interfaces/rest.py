@@ -30,6 +30,7 @@ from phusong.review import (
     list_comments,
     list_corrections,
     list_proposals,
+    note_place,
     open_session,
     record_result,
     shown_round,
@@ -229,11 +230,15 @@ def job_by_rest(request: Request, number: Number) -> Response:
 
 
 def place_by_rest(request: Request, number: Number, proposal_id: Name, body: Place) -> Response:
-    """What a new tower would give at another place, and where it was proposed; nothing is decided by asking."""
+    """What a tower would give at another place, and where it was proposed; nothing is decided by asking.
+
+    Where the planner asks for the place that a proposal was relocated to, it can be confirmed from then on.
+    """
     desk, person = desk_of(request), visitor_of(request).person
     held = round_seen(request, number, person)
     proposal = find_proposal(desk.workspace, number, proposal_id, person)
     there = desk.placing.try_at(held, proposal, body.lon, body.lat)
+    note_place(desk.workspace, (number, proposal_id), (body.lon, body.lat), there.people, by=person)
     return PlainJSON({"there": _mast_shown(there), "proposed": _mast_shown(_as_proposed(request, held, proposal))})
 
 

@@ -64,7 +64,11 @@
     const told = await answer.json();
     if (number !== asked) return;
     waiting.hidden = true;
-    if (answer.ok) tell(told);
+    if (answer.ok) {
+      tell(told);
+      const decided = [Number(held.dataset.newLat), Number(held.dataset.newLon)];
+      if (held.dataset.newLat && Math.abs(at.lat - decided[0]) < 2e-6 && Math.abs(at.lng - decided[1]) < 2e-6) document.getElementById("unseen")?.remove();
+    }
     else { wrong.textContent = told.map((each) => each.message).join("; "); wrong.hidden = false; }
     held.dataset.tried = String(number);
   };
