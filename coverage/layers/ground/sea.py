@@ -33,8 +33,12 @@ _MARGIN_DEG = 1.5
 _DEGREE_M = 109_000.0
 """A degree of latitude is nowhere shorter, in metres of a projection that shrinks and bends it a little."""
 
+_COAST_GRID_M = 200.0
+"""Points of the coast are moved onto whole multiples of this, so that there are fewer: a coast has very many, and the
+line 50 km from it need not. Which of them stay is then told by the coast, and not by where the region cuts it."""
+
 _TOLERANCE_M = 250.0
-"""By how much the line 50 km from the coast may be off: a coast has very many points, and that line need not."""
+"""By how much the line 50 km from the coast is off at most, for that and for its arcs."""
 
 _BAND = 512
 """Rows that are looked at in one step."""
@@ -87,7 +91,7 @@ def with_sea(terrain: Terrain, outlines: GeometryArray, log: FindingLog) -> Terr
         log.add("sea-elsewhere", "no outline lies on the terrain or within 50 km of it")
         return terrain
     zone, height_m = np.full(terrain.shape, INLAND, dtype=np.uint8), terrain.height_m
-    _burn(shapely.buffer(near.simplify(_TOLERANCE_M), COAST_M), COASTAL_LAND, zone, terrain)
+    _burn(shapely.buffer(shapely.set_precision(near, _COAST_GRID_M), COAST_M), COASTAL_LAND, zone, terrain)
     for rows in _bands(terrain):
         zone[rows][~(height_m[rows] <= LOW_M)] = INLAND
     _burn(near, SEA, zone, terrain)

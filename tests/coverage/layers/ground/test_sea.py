@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import shapely
 from affine import Affine
+from numpy.testing import assert_array_equal
 from pyproj import CRS
 
 from phusong.coverage.findings.errors import InputError
@@ -53,6 +54,28 @@ def test_coastal_land_is_low_and_near() -> None:
     assert steep is not None
     assert (steep[:, 20:24] == COASTAL_LAND).all()
     assert (steep[:, 25:] == INLAND).all()
+
+
+@pytest.mark.slow
+def test_the_zones_of_a_part_are_those_of_the_whole() -> None:
+    """What lies on the line 50 km from the coast must not hang on where a region cuts the coast."""
+    rng = np.random.default_rng(8)
+    north_km = np.arange(-260.0, 261.0, 0.1)
+    bays_km = 40.0 + np.cumsum(rng.normal(0.0, 0.02, len(north_km)))
+    coast = np.column_stack((WEST_M + 1000.0 * bays_km, NORTH_M - 60_000.0 + 1000.0 * north_km))
+    corners = [(WEST_M - 3e5, coast[-1, 1]), (WEST_M - 3e5, coast[0, 1])]
+    outlines = np.array([shapely.make_valid(shapely.Polygon([*coast, *corners]))], dtype=np.object_)
+    step_m = 250.0
+    low = np.full((480, 600), 20.0, dtype=np.float32)
+    whole = with_sea(
+        Terrain(low, Grid(Affine(step_m, 0, WEST_M, 0, -step_m, NORTH_M), low.shape, UTM)), outlines, FindingLog()
+    )
+    assert whole.zone is not None
+    assert set(np.unique(whole.zone)) == {SEA, COASTAL_LAND, INLAND}
+    for top, left, rows, cols in ((0, 0, 200, 600), (130, 60, 140, 400), (301, 207, 179, 393)):
+        corner = Affine(step_m, 0, WEST_M + left * step_m, 0, -step_m, NORTH_M - top * step_m)
+        part = with_sea(Terrain(low[:rows, :cols].copy(), Grid(corner, (rows, cols), UTM)), outlines, FindingLog())
+        assert_array_equal(part.zone, whole.zone[top : top + rows, left : left + cols])
 
 
 def test_a_void_at_sea_has_the_height_of_the_sea_and_one_on_land_stays() -> None:
