@@ -46,6 +46,7 @@ def package_of(module: str) -> str | None:
     return max(owners, key=len) if owners else None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", PACKAGES)
 def test_imports_flow_one_way(package: str) -> None:
     modules = sorted(PACKAGES[package].rglob("*.py"))

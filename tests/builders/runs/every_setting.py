@@ -43,7 +43,7 @@ def settings() -> Iterator[tuple[str, str]]:
 Together = tuple[tuple[str, str], ...]
 """Settings that one run has, each with its value."""
 
-AT_ONCE = {"costs.": 6, "radio.": 3, "candidates.": 3, "fibre.": 4}
+AT_ONCE = {"costs.": 6, "radio.": 4, "candidates.": 4, "fibre.": 4, "people.": 2, "plan.": 2, "map.": 2}
 """How many ends of ranges of a table are walked at once: what one of them breaks, the run of all of them shows too."""
 
 

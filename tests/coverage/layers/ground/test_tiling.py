@@ -29,6 +29,7 @@ def grid_of(row: int, col: int, shape: tuple[int, int], step_m: float = 90.0) ->
     return Grid(Affine(step_m, 0.0, col * step_m, 0.0, -step_m, -row * step_m), shape, UTM)
 
 
+@pytest.mark.slow
 @given(CELLS, CELLS, st.integers(1, 40), st.integers(1, 40), st.integers(1, 20))
 def test_every_cell_lies_on_one_tile_that_begins_at_a_whole_multiple(row, col, rows, cols, side):
     tiling = Tiling(grid_of(row, col, (rows, cols)), side)
