@@ -39,7 +39,7 @@ class Walk:
     def check(self, together: Together) -> None:
         """Run with some settings at their values; the audit of the plan is a part of it.
 
-        Where one of several has a run refused, or nothing proposed, the others are not seen: then each is run by itself.
+        Where one of several has a run refused, or nothing proposed, the others are not seen: then each runs by itself.
         """
         if not self._says_much(together) and len(together) > 1:
             for setting in together:
