@@ -44,7 +44,7 @@ FINER_STEPS_M = (45.0,)
 """Grids of the terrain, beside the scenario's, on which the sites must serve: no figure may hang on the grid."""
 
 ALIKE, MOST_APART_M = 0.9, 20.0
-"""Share of the cells that a terrain carved on another processor has to the metre, and how far 99 % of them are apart."""
+"""Share of cells that a terrain carved on another processor has to the metre, and how far 99 % of them are apart."""
 
 LAYERS = Path(__file__).resolve().parent / "shapefiles" / "lao-cai"
 

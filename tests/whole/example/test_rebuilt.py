@@ -1,7 +1,7 @@
 """The example's layers follow from the tables of facts; each rule is tried on a part of them.
 
-``python data/build_lao_cai.py --check`` makes all of them again, which takes minutes. Here terrain is carved a few steps, and of
-the layers those are made that need neither tracks nor links, to the byte.
+``python data/build_lao_cai.py --check`` makes all of them again, which takes minutes. Here terrain is carved a few
+steps, and of the layers those are made that need neither tracks nor links, to the byte.
 """
 
 from __future__ import annotations
