@@ -203,7 +203,8 @@ class Choices:
     def grown(self) -> np.ndarray:
         """Whether one choice lies within another, shape (choices, choices)."""
         if self._grown is None:
-            self._grown = (self.chosen[:, None, :] <= self.chosen[None, :, :]).all(axis=2)
+            bits = self.chosen @ (1 << np.arange(self.chosen.shape[1]))
+            self._grown = (bits[:, None] & ~bits[None, :]) == 0
         return self._grown
 
     def value(self, weights: dict[str, float]) -> np.ndarray:

@@ -45,7 +45,7 @@ def settings() -> Iterator[tuple[str, str]]:
 Together = tuple[tuple[str, str], ...]
 """Settings that one run has, each with its value."""
 
-AT_ONCE = {"costs.": 6, "radio.": 4, "candidates.": 4, "fibre.": 4, "people.": 2, "plan.": 2, "map.": 2}
+AT_ONCE = {"costs.": 6, "radio.": 6, "candidates.": 6, "fibre.": 5, "people.": 3, "plan.": 3, "map.": 3}
 """How many ends of ranges of a table are walked at once: what one of them breaks, the run of all of them shows too."""
 
 
