@@ -28,6 +28,7 @@ def test_no_test_module_imports_another() -> None:
     assert found == [], "what tests share belongs into tests/builders"
 
 
+@pytest.mark.slow
 def test_no_helper_stands_twice() -> None:
     places = defaultdict(list)
     for path in MODULES:
@@ -75,6 +76,7 @@ def test_no_folder_holds_more_than_one_takes_in_at_a_look() -> None:
     assert {folder: count for folder, count in full.items() if folder not in MORE} == {}
 
 
+@pytest.mark.slow
 def test_every_test_module_says_what_it_tests() -> None:
     assert [
         str(path.relative_to(ROOT)) for path in MODULES if path.stat().st_size and not ast.get_docstring(tree(path))

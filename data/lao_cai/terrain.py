@@ -7,7 +7,7 @@ shorter than ``DETAIL_M``, and the result is bent to pass by the spot heights an
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -46,12 +46,22 @@ LOW_M, LOWEST_M = 90.0, 45.0
 
 def build_terrain(progress: Progress) -> NDArray[np.int16]:
     """Heights on the shared grid, metres above sea level, shape (rows, cols)."""
+    return bend(carve(STAGES, progress))
+
+
+def carve(stages: Sequence[tuple[int, int]], progress: Progress) -> FloatArray:
+    """Heights after some stages of carving, each of a grid step in fine cells and a number of steps, metres."""
     height_m: FloatArray | None = None
-    for factor, steps in STAGES:
+    for factor, steps in stages:
         progress(f"terrain: carving at {factor * 3} arc-seconds")
         height_m = _carve(height_m, factor, steps)
     if height_m is None:
         raise ValueError("at least one stage of carving is needed")
+    return height_m
+
+
+def bend(height_m: FloatArray) -> NDArray[np.int16]:
+    """Heights with the detail that was carved on the shared grid, bent to pass by all heights that are known."""
     base = _base(1)
     worn = gaussian_filter(height_m, WEAR_CELLS)
     height_m = base + DETAIL_GAIN * (worn - gaussian_filter(height_m, DETAIL_M / CELL_M))

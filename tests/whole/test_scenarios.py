@@ -13,6 +13,7 @@ from phusong.optimize.question.names import check_names
 from phusong.pipeline.check import check_paths
 from phusong.scenario.load import load_scenario
 from phusong.scenario.model import Scenario
+from tests.builders.layers.small_layers import write_small_layers
 from tests.builders.paths import ROOT
 
 FILES = sorted((ROOT / "scenarios").glob("*.toml"))
@@ -112,6 +113,9 @@ def test_unknown_names_are_refused_with_the_nearest(tmp_path: Path, text: str, n
 
 @pytest.mark.slow
 def test_checking_a_scenario_finds_unknown_names(tmp_path: Path) -> None:
-    found = check_paths([bad(tmp_path, "[[plan.decisions]]\nsubject = 'LCI9010'\nverdict = 'accept'")]).findings
+    scenario = write_small_layers(tmp_path)
+    with scenario.open("a", encoding="utf-8") as text:
+        text.write("[[plan.decisions]]\nsubject = 'LCI9010'\nverdict = 'accept'\n")
+    found = check_paths([scenario]).findings
     (finding,) = [each for each in found if each.severity == "error"]
     assert finding.message.startswith("plan.decisions.0.subject names the proposal or site 'LCI9010'")

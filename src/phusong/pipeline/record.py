@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import platform
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -71,9 +72,15 @@ def hash_inputs(scenario: Scenario) -> dict[str, dict[str, str]]:
     return inputs
 
 
+@cache
+def _version(library: str) -> str:
+    """Version of a library, read from its metadata once: what is installed later is not what this process runs."""
+    return version(library)
+
+
 def versions() -> dict[str, str]:
     """Versions of Python and of the libraries that results rest on."""
-    return {"python": platform.python_version(), **{library: version(library) for library in _LIBRARIES}}
+    return {"python": platform.python_version(), **{library: _version(library) for library in _LIBRARIES}}
 
 
 def finished(out: Path, key: str) -> RunResult | None:

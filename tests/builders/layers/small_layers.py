@@ -22,13 +22,15 @@ VILLAGES = [
     ("V11", "Thôn 11", "01003", 70, 0, 103.872, 22.504),
     ("V12", "Thôn 12", "01003", 50, 0, 103.880, 22.500),
 ]
+ALL, CLOSE = (0, 300, 0, 200), (85, 195, 85, 115)
+"""Columns and rows of the terrain: all, and those close round the villages, where fine ground is asked for."""
 COMMUNES = {"01001": (103.795, 103.825), "01002": (103.825, 103.855), "01003": (103.855, 103.885)}
 
 
-def write_small_layers(folder: Path) -> Path:
+def write_small_layers(folder: Path, ground: tuple[int, int, int, int] = ALL) -> Path:
     """Write the layers and a scenario into a folder; returns the scenario's path."""
     _write_tables(folder)
-    _write_terrain(folder / "terrain.tif")
+    _write_terrain(folder / "terrain.tif", ground)
     layers = {
         "villages": "villages.csv",
         "communes": "communes.geojson",
@@ -77,14 +79,15 @@ def _write_features(path: Path, features: list[str]) -> None:
     path.write_text('{"type":"FeatureCollection","features":[' + ",".join(features) + "]}", encoding="utf-8")
 
 
-def _write_terrain(path: Path) -> None:
+def _write_terrain(path: Path, ground: tuple[int, int, int, int]) -> None:
     """A valley along the road with a ridge between the second and the third commune."""
-    lon = WEST + STEP * (np.arange(300) + 0.5)
-    lat = NORTH - STEP * (np.arange(200) + 0.5)
+    left, right, top, bottom = ground
+    lon = WEST + STEP * (np.arange(left, right) + 0.5)
+    lat = NORTH - STEP * (np.arange(top, bottom) + 0.5)
     ridge = 350.0 * np.exp(-(((lon[None, :] - 103.8555) / 0.0012) ** 2))
     sides = 4000.0 * np.abs(lat[:, None] - 22.5)
     height = (200.0 + ridge + sides).astype(np.int16)
-    transform = Affine(STEP, 0.0, WEST, 0.0, -STEP, NORTH)
-    profile = {"driver": "GTiff", "width": 300, "height": 200, "count": 1, "dtype": "int16", "crs": "EPSG:4326"}
-    with rasterio.open(path, "w", transform=transform, nodata=-32768, **profile) as target:
+    transform = Affine(STEP, 0.0, WEST + STEP * left, 0.0, -STEP, NORTH - STEP * top)
+    profile = {"driver": "GTiff", "width": lon.size, "height": lat.size, "count": 1, "dtype": "int16"}
+    with rasterio.open(path, "w", transform=transform, crs="EPSG:4326", nodata=-32768, **profile) as target:
         target.write(height, 1)

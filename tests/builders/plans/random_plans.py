@@ -49,12 +49,12 @@ class RandomQuestion:
     def __init__(self, seed: int, *, shuffled: bool = False) -> None:
         self._choices: Choices | None = None
         while True:
-            self._draw(np.random.default_rng(seed), shuffled=shuffled)
-            if len(self.candidates) + len(self.extensions) <= MOST_OPTIONS:
+            if self._draw(np.random.default_rng(seed), shuffled=shuffled):
                 return
             seed += 10_000
 
-    def _draw(self, rng: np.random.Generator, *, shuffled: bool) -> None:
+    def _draw(self, rng: np.random.Generator, *, shuffled: bool) -> bool:
+        """Draw a question; False, and nothing more is drawn, where it has too many options to enumerate."""
         names = list(VILLAGES)
         people = dict(zip(names, rng.integers(1, 60, len(names)).astype(float), strict=True))
         centres = set(rng.choice(names, 3, replace=False))
@@ -77,10 +77,15 @@ class RandomQuestion:
         self.coverage = coverage_of(self.network, {each: "".join(sorted(served[each])) for each in served})
         wanted = CandidateParameters(high_ground=False, roadsides=False, site_spacing_m=0.0, microwave_range_m=hop_m)
         self.candidates = find_candidates(self.network, self.coverage, wanted, self.costs)
+        if len(self.candidates) > MOST_OPTIONS:
+            return False
         self.extensions = find_extensions(
             self.network, self.coverage, FibreParameters(reach_m=100.0), self.costs, self.candidates.feet()
         )
+        if len(self.candidates) + len(self.extensions) > MOST_OPTIONS:
+            return False
         self.matrices = self._matrices(levels, order, names)
+        return True
 
     def _matrices(self, levels: np.ndarray, order: list[str], names: list[str]) -> dict[str, RsrpMatrix]:
         """Random levels; both ways to build at one place reach the same villages with the same service."""
@@ -159,6 +164,7 @@ class Choices:
     """
 
     def __init__(self, question: RandomQuestion) -> None:
+        self._grown: np.ndarray | None = None
         candidates, extensions = question.candidates, question.extensions
         n = len(candidates) + len(extensions)
         every = np.array(list(itertools.product((False, True), repeat=n)), dtype=bool).reshape(2**n, n)
@@ -193,6 +199,13 @@ class Choices:
             required = RADIO.budget(service).required_dbm(sight_of(question.matrices[service]))
             reach[: len(dense)] = (dense != 0) & (dense >= required)
         return reach
+
+    def grown(self) -> np.ndarray:
+        """Whether one choice lies within another, shape (choices, choices)."""
+        if self._grown is None:
+            bits = self.chosen @ (1 << np.arange(self.chosen.shape[1]))
+            self._grown = (bits[:, None] & ~bits[None, :]) == 0
+        return self._grown
 
     def value(self, weights: dict[str, float]) -> np.ndarray:
         """Weighted people newly served by each choice."""
@@ -240,7 +253,7 @@ def best_timeline(question, budgets, weights):
     choices = question.choices()
     value = choices.value(WEIGHTS)
     money = np.cumsum(budgets)
-    grown = (choices.chosen[:, None, :] <= choices.chosen[None, :, :]).all(axis=2)  # one within the other
+    grown = choices.grown()
     best = np.where(choices.capex <= money[0], weights[0] * value, -np.inf)
     for phase in range(1, len(budgets)):
         reach = np.where(grown, best[:, None], -np.inf).max(axis=0)
@@ -255,7 +268,8 @@ class Uncertain(RandomQuestion):
     """A random question with levels far below and above what is required, today's best servers included."""
 
     def _draw(self, rng, *, shuffled):
-        super()._draw(rng, shuffled=shuffled)
+        if not super()._draw(rng, shuffled=shuffled):
+            return False
         noise = np.random.default_rng(int(self.network.villages.population.sum()))
         for service, matrix in list(self.matrices.items()):
             required = RADIO.budget(service).required_rsrp_dbm
@@ -269,3 +283,10 @@ class Uncertain(RandomQuestion):
             today = np.where(state.served, required + 3.0, today)
             services = dict(self.coverage.services) | {service: replace(state, rsrp_dbm=today)}
             self.coverage = Coverage(services)
+        return True
+
+
+@cache
+def uncertain_question(seed: int) -> Uncertain:
+    """The uncertain question of a seed, drawn once for all who only read it."""
+    return Uncertain(seed)

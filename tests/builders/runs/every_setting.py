@@ -27,6 +27,8 @@ WHOLE = (
 )
 """What a run with a setting of the plan or of costs asks for as well, so that it meets every part of an answer; other
 settings reach those parts through the options that the plan itself is made of."""
+SMALLER = {("radio.raster_step_m", "5.0"): [("radio.max_range_km", "2")]}
+"""What a run of a setting at one end asks for as well, so that it takes no thousand times as long as at the other."""
 NAMED = {"radio.services": "4g"}
 """Tables of models by name, and the name that is varied."""
 PASSED_OVER = ("layers", "calibration", "pon")
@@ -43,7 +45,7 @@ def settings() -> Iterator[tuple[str, str]]:
 Together = tuple[tuple[str, str], ...]
 """Settings that one run has, each with its value."""
 
-AT_ONCE = {"costs.": 6, "radio.": 3, "candidates.": 3, "fibre.": 4}
+AT_ONCE = {"costs.": 6, "radio.": 6, "candidates.": 6, "fibre.": 5, "people.": 3, "plan.": 3, "map.": 3}
 """How many ends of ranges of a table are walked at once: what one of them breaks, the run of all of them shows too."""
 
 
@@ -72,6 +74,7 @@ def changes(together: Together) -> tuple[str, ...]:
     """Everything that a run with some settings at their values asks for."""
     asked: list[str] = []
     for key, value in together:
+        asked += [f"{other}={small}" for other, small in SMALLER.get((key, value), ())]
         if key == "plan.phases":  # one phase is enough for alternatives
             asked.append("plan.alternatives.count=0")
         if value == '"least_cost"':

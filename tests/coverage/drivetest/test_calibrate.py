@@ -76,6 +76,7 @@ def test_a_drive_test_becomes_a_calibration(tmp_path, hilly_network):
     assert (calibration.model, calibration.receiver_height_m) == (RadioParameters().model, 1.5)
 
 
+@pytest.mark.slow
 def test_the_order_of_rows_and_repeats_change_nothing(tmp_path, hilly_network):
     path, other = tmp_path / "drive.csv", tmp_path / "other" / "drive.csv"
     other.parent.mkdir()

@@ -29,6 +29,7 @@ def test_the_spread_of_many_classes_is_found():
     assert np.sqrt(np.mean((fitted.values_db[0] - true_db) ** 2)) < 1.25  # the plain means miss by 8 / sqrt(40) = 1.26
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 # A mean of n residuals of variance 40² shrinks by 1600 / n to 30² beside it: by less than a fifth from 8 on.
 @given(st.lists(st.floats(-40.0, 40.0), min_size=12, max_size=30), st.floats(-10.0, 10.0))

@@ -123,6 +123,7 @@ def test_codes_that_are_handed_on_are_few_and_known() -> None:
     assert handing == set(HANDED_ON)
 
 
+@pytest.mark.slow
 def test_every_code_is_used() -> None:
     in_calls = {
         argument.value for path in SOURCES for argument in code_arguments(path) if isinstance(argument, ast.Constant)

@@ -70,6 +70,7 @@ def test_every_remedy_of_a_case_has_its_vietnamese(folder: str) -> None:
     assert [text for text, said in told.items() if (said or "").count(VALUE) != text.count("{v}")] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["coverage", "optimize", "maps", "src/phusong"])
 def test_every_message_has_its_vietnamese(folder: str) -> None:
     made = {found for path in sorted((ROOT / folder).rglob("*.py")) for found in messages_of(path)}

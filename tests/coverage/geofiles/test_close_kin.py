@@ -83,6 +83,7 @@ KIN: list[tuple[str, str | bytes, float | None, list[tuple[str, int | None]]]] =
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @every("case", KIN)
 def test_close_kin_are_read_right_or_told(
     case: tuple[str, str | bytes, float | None, list[tuple[str, int | None]]], tmp_path: Path

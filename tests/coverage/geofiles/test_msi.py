@@ -176,6 +176,7 @@ def read_with(region: tuple, folder: Path, **columns: list) -> tuple:
     return read_network(here | {"sectors": LayerSource(path=str(folder / "sectors.csv"), north="grid")}, base=folder)
 
 
+@pytest.mark.slow
 def test_sectors_name_patterns_by_file_or_by_name(region: tuple, tmp_path: Path) -> None:
     network, findings = read_with(region, tmp_path, antenna=["panel65.MSI", "Panel 65", "ống TRÒN"])
     assert findings == []
@@ -187,6 +188,7 @@ def test_sectors_name_patterns_by_file_or_by_name(region: tuple, tmp_path: Path)
     assert list(masts.pattern).count(-1) == 1  # the other site has no sector of its own
 
 
+@pytest.mark.slow
 def test_parts_of_the_tilt_make_the_whole(region: tuple, tmp_path: Path) -> None:
     network, findings = read_with(
         region,
@@ -201,6 +203,7 @@ def test_parts_of_the_tilt_make_the_whole(region: tuple, tmp_path: Path) -> None
     assert list(network.sectors.mechanical_tilt_deg) == [2.0, 3.0, 1.0]
 
 
+@pytest.mark.slow
 def test_an_antenna_without_a_file_is_refused_with_its_row(region: tuple, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no pattern file stands for the antenna 'Panel66'") as caught:
         read_with(region, tmp_path, antenna=["Panel65", "Panel66", ""])
@@ -208,6 +211,7 @@ def test_an_antenna_without_a_file_is_refused_with_its_row(region: tuple, tmp_pa
     assert (finding.code, finding.row, finding.column) == ("antenna-unknown", 2, "antenna")
 
 
+@pytest.mark.slow
 def test_named_antennas_without_the_layer_are_told_of(region: tuple, tmp_path: Path) -> None:
     folder, sources = region
     plain = folder, {name: source for name, source in sources.items() if name != "antennas"}
@@ -408,6 +412,7 @@ def test_the_frequency_of_a_file(line: str, mhz: float) -> None:
     assert_array_equal(parse(msi().replace("FREQUENCY 1800", line))[0].frequency_mhz, mhz)
 
 
+@pytest.mark.slow
 def test_a_pattern_far_from_the_band_is_doubted(region: tuple, tmp_path: Path) -> None:
     _, findings = read_with(region, tmp_path, antenna=["Panel65"] * 3, band_mhz=[900, 2100, np.nan])
     assert [(finding.code, finding.row, finding.column) for finding in findings] == [

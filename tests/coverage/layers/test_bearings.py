@@ -81,6 +81,7 @@ def test_azimuths_count_from_true_north_unless_the_layer_says_grid(tmp_path: Pat
     assert_allclose(sorted(network.sectors.azimuth_deg), np.array([0.0, 120.0, 240.0]) + shift_deg)
 
 
+@pytest.mark.slow
 def test_a_sector_to_true_north_is_strongest_along_its_meridian(tmp_path: Path) -> None:
     network, _ = read_network(region(tmp_path, azimuth_deg=[0]), base=tmp_path, crs="EPSG:32647")  # 6 degrees off
     at = int(np.flatnonzero(network.sites.ids == "S2")[0])
@@ -98,6 +99,7 @@ def test_a_sector_to_true_north_is_strongest_along_its_meridian(tmp_path: Path) 
     assert abs(away_deg[np.argmax(level_dbm)]) <= 0.5
 
 
+@pytest.mark.slow
 def test_a_north_of_another_layer_is_told(tmp_path: Path) -> None:
     sources = region(tmp_path, azimuth_deg=[0])
     wrong = sources | {"sites": sources["sites"].model_copy(update={"north": "grid"})}
@@ -125,6 +127,7 @@ def test_an_empty_downtilt_is_the_budgets(tmp_path: Path) -> None:
     assert not np.array_equal(predicted[0], predicted[2])
 
 
+@pytest.mark.slow
 def test_a_part_of_the_downtilt_counts_by_itself(tmp_path: Path) -> None:
     parts = region(tmp_path, azimuth_deg=[0, 120, 240], mechanical_tilt_deg=[2, np.nan, np.nan])
     network, _ = read_network(parts, base=tmp_path)
@@ -134,6 +137,7 @@ def test_a_part_of_the_downtilt_counts_by_itself(tmp_path: Path) -> None:
 # --- numbers of sectors -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_numbers_of_sectors_are_read_and_a_channel_gives_the_band(tmp_path: Path) -> None:
     numbers = {
         "cell_identity": ["402576-121", "103059578", ""],

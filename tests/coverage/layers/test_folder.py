@@ -24,6 +24,7 @@ def names(checked) -> dict[str, str]:
     return {Path(path).name: layer for path, layer in checked.layers.items()}
 
 
+@pytest.mark.slow
 def test_every_layer_is_looked_at(folder: Path) -> None:
     checked = check_folder(folder)
     assert {finding.code for finding in checked.findings} <= {"layer-undecided"}
@@ -50,6 +51,7 @@ def test_what_nobody_named_is_warned_of(folder: Path) -> None:
     assert not any(".hidden" in str(finding.file) for finding in check_folder(folder).findings)
 
 
+@pytest.mark.slow
 def test_two_files_of_one_layer_are_looked_at_one_by_one(folder: Path) -> None:
     (folder / "villages_old.csv").write_text(VILLAGES, encoding="utf-8")
     checked = check_folder(folder)
@@ -68,6 +70,7 @@ def test_rasters_alone_are_one_raster(tmp_path: Path) -> None:
     assert [finding.code for finding in check_folder(empty).findings] == ["file-missing"]
 
 
+@pytest.mark.slow
 def test_a_damaged_file_of_the_folder_is_an_error_and_a_stray_one_is_not(folder: Path) -> None:
     (folder / "villages_broken.csv").write_text('village_id,name\nV1,"Thôn" 1\nV2,Thôn 2\n', encoding="utf-8")
     (folder / "style.json").write_text('{"fill": "red"}', encoding="utf-8")

@@ -68,6 +68,7 @@ def test_a_raster_is_told_by_its_cells(region: tuple) -> None:
     assert reading.extent_deg == pytest.approx((103.9, 22.3, 104.401, 22.6))
 
 
+@pytest.mark.slow
 def test_a_folder_tells_every_file_in_the_order_of_the_layers(region: tuple) -> None:
     _, _, folder, sources = region
     told = [reading.layer for reading in examine_folder(folder).readings]

@@ -109,6 +109,7 @@ def test_nobody_and_no_mast_is_no_trouble():
     assert (judged["4g"].quality.server == -1).all()
 
 
+@pytest.mark.slow
 def test_progress_reaches_all_masts_and_never_goes_back(monkeypatch):
     monkeypatch.setattr(tiles_module, "PAIRS_AT_ONCE", 100)
     told = []

@@ -18,6 +18,7 @@ def page() -> str:
     return render_comparison(comparison(), GROUND)
 
 
+@pytest.mark.slow
 def test_the_map_has_a_mark_for_everything_that_differs(page: str) -> None:
     data = data_of(page)
     kinds = {kind: sum(mark["kind"] == kind for mark in data["marks"]) for kind in ("lost", "gained", "added")}
@@ -48,6 +49,7 @@ def test_settings_with_decimals_are_written_as_other_figures_are() -> None:
     assert "rsrp_threshold_dbm −110 −107,5" in visible(page, "vi")
 
 
+@pytest.mark.slow
 def test_a_page_is_the_same_twice_and_opens_in_the_language_asked_for(page: str) -> None:
     assert render_comparison(comparison(), GROUND) == page
     assert '<html lang="vi">' in render_comparison(comparison(), GROUND, "vi")

@@ -57,6 +57,7 @@ def test_the_page_of_a_province_is_that_of_the_province_alone(laid: Laid) -> Non
     assert len(shown["proposals"]) == len(laid.case[2].proposals) > 0
 
 
+@pytest.mark.slow
 def test_each_copy_has_the_figures_of_the_first(laid: Laid) -> None:
     summaries = [
         page_data(*case, MAP_CONTEXT)["summary"] for case in parts((laid.network, laid.coverage, laid.plan)).values()

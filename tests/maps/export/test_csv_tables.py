@@ -220,6 +220,7 @@ def test_geopackage_has_every_layer_in_the_system_of_the_network(gpkg, case):
         assert CRS(pyogrio.read_info(gpkg, layer=name)["crs"]) == case[0].crs
 
 
+@pytest.mark.slow
 def test_geopackage_says_who_is_served(gpkg, case):
     villages = pyogrio.read_dataframe(gpkg, layer="villages")
     assert list(villages["village_id"]) == list("ABCDEFG")

@@ -45,6 +45,7 @@ def rows_of(text):
     return list(csv.DictReader(io.StringIO(text)))
 
 
+@pytest.mark.slow
 def test_the_bill_adds_up_and_reconciles_with_the_plan(planned):
     rows = rows_of(bill_csv(planned.plan, planned.pon))
     assert tuple(rows[0]) == BILL_COLUMNS

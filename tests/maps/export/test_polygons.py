@@ -95,6 +95,7 @@ def test_areas_of_a_filing_are_apart_and_together_what_is_served(raster: Raster,
     assert frame.union_all().area == pytest.approx(served_m2, rel=1e-6)
 
 
+@pytest.mark.slow
 def test_the_same_raster_gives_the_same_bytes(raster: Raster) -> None:
     assert fcc_filing(raster, FILING) == fcc_filing(raster, FILING)
     first, second = (coverage_gpkg([signal_area("a", raster, THRESHOLD_DBM)]) for _ in range(2))

@@ -85,6 +85,7 @@ def test_the_legend_has_each_layer_once_and_opens_on_the_gap(project):
     assert groups == ["Phương án", "4G", "Cáp quang", "5G", "Hiện trạng"]
 
 
+@pytest.mark.slow
 def test_every_column_of_ours_is_described_once_in_both_languages(made):
     path, layers, _ = made
     with closing(sqlite3.connect(path)) as database:

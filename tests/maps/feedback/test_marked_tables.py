@@ -88,6 +88,7 @@ def test_comments_are_bounded_and_colours_are_not(monkeypatch: pytest.MonkeyPatc
     assert sum(colour(cell) in (RED, YELLOW) for cell in cells) == 3
 
 
+@pytest.mark.slow
 def test_a_table_without_findings_needs_no_sheet_and_the_book_is_the_same_twice() -> None:
 
     clean = replace(feedback.table(), findings=())

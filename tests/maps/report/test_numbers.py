@@ -75,6 +75,7 @@ def test_the_report(language):
     assert formats.money(SUMMARY["plan"]["cost_vnd"], language) in text
 
 
+@pytest.mark.slow
 def test_the_workbook(book):
     for row, (service, today, after) in zip(records(book["summary"], 3), SERVICES, strict=True):
         assert row["service"] == service

@@ -88,7 +88,7 @@ def test_scaled_weights_and_costs_change_nothing(seed: int) -> None:
         assert (first.status, first.objective) == ("optimal", pytest.approx(best, rel=1e-9))
         assert first.bound >= first.objective
     cheapest, free = question.least(), question.most(floors=False)
-    for power in POWERS:
+    for power in POWERS[seed % 2 :: 2]:  # each of them with half of the questions
         by = 10.0**power
         same(first, question.most(weights=by), by)
         same(first, question.most(costs=by), 1.0)

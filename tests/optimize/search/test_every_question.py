@@ -18,11 +18,11 @@ from tests.builders.plans.random_plans import (
     NORMAL,
     RADIO,
     WEIGHTS,
-    Uncertain,
     best_timeline,
     phases_of,
     random_question,
     sight_of,
+    uncertain_question,
 )
 from tests.builders.plans.reasons import explained
 
@@ -252,7 +252,7 @@ def expected_by_choice(question, choices):
 @pytest.mark.parametrize("seed", range(500, 512))
 def test_expected_people_agree_with_enumeration(seed):
     rng = np.random.default_rng(seed)
-    question = Uncertain(seed)
+    question = uncertain_question(seed)
     choices = question.choices()
     budget = int(rng.integers(30_000, 200_000))
     expected = expected_by_choice(question, choices)
@@ -269,7 +269,7 @@ def test_expected_people_agree_with_enumeration(seed):
 @pytest.mark.parametrize("seed", range(520, 530))
 def test_a_quantile_agrees_with_enumeration(seed):
     rng = np.random.default_rng(seed)
-    question = Uncertain(seed)
+    question = uncertain_question(seed)
     risk = {"quantile": 0.95, "cost_spread": 0.3}
     choices = question.choices()
     budget = int(rng.integers(30_000, 200_000))
@@ -333,5 +333,6 @@ def test_answers_do_not_rest_on_reductions(question: str, monkeypatch: pytest.Mo
 def test_no_reduction_changes_an_answer(question: str, left: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reduce, "STEPS", LEFT[left])
     compare, seed = QUESTIONS[question]
-    for each in (seed, seed + 2):
-        compare(each)
+    compare(seed)
+    if left.startswith("without"):  # what steps do to each other shows more seldom than what one does alone
+        compare(seed + 2)

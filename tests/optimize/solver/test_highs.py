@@ -146,10 +146,10 @@ def hard(rows: int, options: int, radius: float) -> Problem:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("solver", ["highs", "cbc"])
-def test_a_hard_question_stopped_at_1_and_5_seconds_is_honest(solver: str) -> None:
+def test_a_hard_question_stopped_at_half_a_second_and_2_is_honest(solver: str) -> None:
     question = hard(10_000, 8_000, 0.03)
     best = 0.0
-    for limit_s in (5.0, 1.0):
+    for limit_s in (2.0, 0.5):
         started = computed_s()
         solution = solve_problem(question, time_limit_s=limit_s, solver=solver)  # type: ignore[arg-type]
         assert computed_s() - started < THREADS * limit_s + LATE_S
@@ -161,12 +161,12 @@ def test_a_hard_question_stopped_at_1_and_5_seconds_is_honest(solver: str) -> No
 
 @pytest.mark.slow
 @pytest.mark.parametrize("solver", ["highs", "cbc"])
-def test_hard_floors_stopped_at_1_and_5_seconds_are_honest(solver: str) -> None:
+def test_hard_floors_stopped_at_half_a_second_and_2_are_honest(solver: str) -> None:
     question = hard(2000, 1500, 0.035)
     floors = Floors.of_groups(np.arange(2000) % 40, dict.fromkeys(range(40), 0.9), question.weights)
     question = replace(question, goal="least_cost", budget=float("inf"), floors=floors)
     best = float("inf")
-    for limit_s in (5.0, 1.0):
+    for limit_s in (2.0, 0.5):
         started = computed_s()
         solution = solve_problem(question, time_limit_s=limit_s, solver=solver)  # type: ignore[arg-type]
         assert computed_s() - started < THREADS * limit_s + LATE_S

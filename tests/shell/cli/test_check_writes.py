@@ -84,6 +84,7 @@ def test_every_change_is_listed_and_said(faulty: tuple) -> None:
     assert "'103,800' written as 103.8 (and 8 alike)" in done.stderr
 
 
+@pytest.mark.slow
 def test_the_mended_scenario_extends_the_one_that_was_checked(faulty: tuple) -> None:
     scenario, out, _ = faulty
     told = tomllib.loads((out / "mended" / "mended.toml").read_text(encoding="utf-8"))
@@ -123,6 +124,7 @@ def test_the_page_and_the_workbook_hold_no_path_of_this_machine(faulty: tuple) -
     assert listing.max_row > 8
 
 
+@pytest.mark.slow
 def test_vietnamese_is_spoken_throughout(faulty: tuple, tmp_path: Path) -> None:
     scenario, _, _ = faulty
     done = check(
@@ -161,6 +163,7 @@ def test_nothing_is_written_over(faulty: tuple, tmp_path: Path) -> None:
     assert villages.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_clean_layers_give_nothing_to_mend_and_none_to_reject(tmp_path: Path) -> None:
     scenario = write_small_layers(tmp_path)
     done = check(scenario, "--fix", tmp_path / "m", "--quarantine", tmp_path / "q")

@@ -150,6 +150,7 @@ def test_what_is_no_box_is_wrong_usage(text: str) -> None:
 sides = st.tuples(st.floats(-179.0, 178.0), st.floats(-88.0, 87.0), st.floats(0.001, 3.0), st.floats(0.001, 3.0))
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(sides, st.floats(0.05, 1.5), st.floats(0.0, 50.0))
 def test_parts_quarters_tiles_and_margins_of_any_box(side: tuple, part_deg: float, margin_km: float) -> None:

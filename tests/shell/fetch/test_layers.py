@@ -303,6 +303,7 @@ def test_a_damaged_tile_is_told_and_dropped(asked: tuple, served: Served) -> Non
     assert find_cover(Box(103.6, 22.3, 103.9, 22.6), sources["land-cover"], cache).raster.is_known.any()
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @given(st.integers(0, 2**32 - 1), st.sampled_from(["float32", "int16", "uint8"]))
 def test_a_cut_is_the_cells_of_the_tiles(tmp_path_factory: pytest.TempPathFactory, seed: int, dtype: str) -> None:

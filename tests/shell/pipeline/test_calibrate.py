@@ -98,6 +98,7 @@ def test_a_log_of_a_phone_is_calibrated_as_it_comes(numbered: Path, language: st
     assert found["bands"][0]["offset_db"] == pytest.approx(PLANTED_DB, abs=1.0)
 
 
+@pytest.mark.slow
 def test_a_log_that_froze_says_first_why_its_rows_went(numbered: Path) -> None:
     header, *lines = (numbered / "walk.txt").read_text(encoding="utf-16").splitlines()
     frozen = [line.split("\t") for line in lines]

@@ -78,6 +78,7 @@ def test_check_tells_what_a_run_would(district: Path, setting: str, code: str) -
     assert code in {finding.code for finding in told}
 
 
+@pytest.mark.slow
 def test_broken_layers_do_not_hide_a_lost_calibration(scenario: Path) -> None:
     villages = scenario.parent / "villages.csv"
     villages.write_text(villages.read_text(encoding="utf-8").replace(",400,", ",-400,"), encoding="utf-8")

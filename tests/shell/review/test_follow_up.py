@@ -83,6 +83,7 @@ def test_the_planner_alone_says_who_and_answers_corrections(workspace: Workspace
         assert codes(error) == ["review-forbidden"]
 
 
+@pytest.mark.slow
 def test_wrong_data_are_a_correction_that_the_planner_answers(workspace: Workspace) -> None:
     found = decide(workspace, 1, "P001", Word("reject", "data-wrong", "thôn này đã có cột"), by=PARTNER)
     assert found.state == "needs_information"

@@ -104,7 +104,7 @@ def test_a_partner_gets_and_decides_its_own_rows_alone(tmp_path: Path) -> None:
 def test_rows_of_another_workspace_are_not_taken(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()
-    with workspace_in(tmp_path / "one") as one, workspace_in(tmp_path / "two") as two:
+    with workspace_in(tmp_path / "one") as one, workspace_in(tmp_path / "two", own_secret=True) as two:
         path = filled(one, handed_in(one, tmp_path / "one"), tmp_path / "a.xlsx", {("P001", "verdict"): "accept"})
         handed_in(two, tmp_path / "two")
         assert told(read_workbook_back(two, path.read_bytes(), path.name, by=PARTNER)) == [("review-token", 3, "token")]

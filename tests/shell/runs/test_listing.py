@@ -72,6 +72,7 @@ def test_verify_finds_every_byte_that_changed(folder: Path) -> None:
     assert str(package) in told.stdout
 
 
+@pytest.mark.slow
 def test_a_run_that_cannot_be_read_is_told_and_hides_no_other(folder: Path) -> None:
     (folder / "a" / "run.json").write_text("{")
     code, runs = listed(folder)

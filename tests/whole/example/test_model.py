@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
+import filecmp
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from phusong.coverage.fibre.reach import fibre_reach
 from phusong.coverage.radio.engine import predict_points
 from phusong.coverage.radio.parameters import check_radio
 from phusong.coverage.radio.transmitters import Transmitters
-from phusong.coverage.served.evaluate import evaluate_coverage
+from phusong.coverage.served.evaluate import evaluate_radio
 from phusong.scenario.radio import first_radio
 from tests.builders.layers.example import LAYERS, METRES, REPORTED, layer
 
@@ -57,11 +58,25 @@ def test_fibre_follows_roads_and_feeds_every_access_point(survey):
     assert set(routes["kind"]) == {"backbone", "distribution"}
     assert set(access["kind"]) == {"olt", "splitter"}
     assert access["fibre_id"].is_unique
-    roads = layer("roads").to_crs(METRES).union_all()
-    metric = routes.to_crs(METRES)
-    assert metric.length.sum() == pytest.approx(roads.buffer(5.0).intersection(metric.union_all()).length, rel=0.01)
+    metric, roads = routes.to_crs(METRES), layer("roads").to_crs(METRES)
+    every_100_m = shapely.points(shapely.get_coordinates(shapely.segmentize(metric.geometry, 100.0)))
+    _, away_m = shapely.STRtree(roads.geometry).query_nearest(every_100_m, all_matches=False, return_distance=True)
+    assert len(away_m) > metric.length.sum() / 100.0
+    assert (away_m < 5.0).mean() > 0.99
     graph = build_road_graph(survey.network, survey.scenario.fibre)
     assert graph.access_fed.all()
+
+
+def test_fibre_is_rebuilt_to_the_byte_from_the_roads(builder, survey, tmp_path):
+    build, fibre = builder("build_lao_cai"), builder("lao_cai.fibre")
+    nothing = {each.name: getattr(survey.network.fibre, each.name)[:0] for each in fields(survey.network.fibre)}
+    bare = replace(survey.network, fibre=replace(survey.network.fibre, **nothing))
+    plant = fibre.lay_fibre(bare, survey.scenario.fibre, REPORTED["fibre_villages"], lambda _: None)
+    build.write_fibre(tmp_path, plant)
+    names = sorted(path.name for path in tmp_path.iterdir())
+    _, differing, missing = filecmp.cmpfiles(tmp_path, LAYERS, names, shallow=False)
+    assert (differing, missing) == ([], [])
+    assert {name.split(".")[0] for name in names} == {"fibre", "fibre_access"}
 
 
 def test_sites_are_plausible():
@@ -132,14 +147,13 @@ def test_the_model_computes_the_reported_figures(survey, coverage):
     assert 0.05 <= coverage.served("5g").mean() <= 0.30
 
 
-@pytest.mark.slow
 def test_the_figures_do_not_hang_on_the_grid(builder, survey, coverage):
-    finer = builder("lao_cai.radio.survey").read_survey(LAYERS, terrain_step_m=45.0)
-    again = evaluate_coverage(finer.network, first_radio(finer.scenario.radio), finer.scenario.fibre)
-    people = survey.network.villages.population
-    centre = survey.network.villages.is_commune_centre
+    # Fibre takes no height. At 45 m, which takes twice as long, `python data/build_lao_cai.py --check` holds the same.
+    read = ("villages", "communes", "sites", "sectors", "terrain", "clutter")
+    finer = builder("lao_cai.radio.survey").read_survey(LAYERS, read, 60.0)
+    again = evaluate_radio(finer.network, first_radio(finer.scenario.radio))
+    people, centre = survey.network.villages.population, survey.network.villages.is_commune_centre
     np.testing.assert_array_equal(finer.network.villages.ids, survey.network.villages.ids)
-    assert again.served("fibre").sum() == REPORTED["fibre_villages"]
     assert again.served("4g")[centre].sum() == REPORTED["4g_centres"]
     for service in ("4g", "5g"):
         first, second = (people[each.served(service)].sum() / people.sum() for each in (coverage, again))

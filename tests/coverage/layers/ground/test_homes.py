@@ -33,6 +33,7 @@ def write_population(folder: Path, cells: dict[tuple[int, int], float], nodata: 
     return "population.tif"
 
 
+@pytest.mark.slow
 def test_cells_with_people_are_homes_at_their_middle(tmp_path: Path) -> None:
     cells = {(49, 21): 30.5, (50, 20): 12.0, (48, 18): 0.0, (10, 250): 42_000.0}
     network, findings = read(tmp_path, population=write_population(tmp_path, cells))
@@ -44,6 +45,7 @@ def test_cells_with_people_are_homes_at_their_middle(tmp_path: Path) -> None:
     assert not [each for each in findings if each.layer == "population"]
 
 
+@pytest.mark.slow
 def test_people_of_a_village_stand_where_the_raster_has_them(tmp_path: Path) -> None:
     # The first village is at 104.02, 22.45; a quarter of it lives in the cell just north-west, the rest north-east.
     network, _ = read(tmp_path, population=write_population(tmp_path, {(49, 19): 10.0, (49, 21): 30.0}))
@@ -53,6 +55,7 @@ def test_people_of_a_village_stand_where_the_raster_has_them(tmp_path: Path) -> 
     assert (people.village == 1).sum() == 7
 
 
+@pytest.mark.slow
 def test_a_raster_elsewhere_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         read(tmp_path, population=write_population(tmp_path, {(0, 0): 0.0}))

@@ -110,6 +110,7 @@ def test_classes_that_cannot_be_kept_are_unknown(region: tuple, tmp_path: Path) 
     assert "-7" in read_cover(region, tmp_path, cells, nodata=None)[1][0].message
 
 
+@pytest.mark.slow
 def test_land_cover_elsewhere_is_refused(region: tuple, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no land cover where the terrain is"):
         read_cover(region, tmp_path, strips(), west=110.0)
@@ -121,6 +122,7 @@ def test_land_cover_is_looked_at_without_terrain(region: tuple, tmp_path: Path) 
     assert check_layers(source, base=tmp_path) == []
 
 
+@pytest.mark.slow
 def test_a_network_without_the_layer_knows_no_cover(region: tuple) -> None:
     folder, sources = region
     assert read_network(sources, base=folder)[0].terrain.cover is None

@@ -24,6 +24,7 @@ from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.terrain import Terrain
 from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
 from tests.builders.layers.layer_files import flat, write_region, write_terrain
+from tests.builders.seeds import seeds
 
 UTM = CRS.from_epsg(32648)
 WEST_M, NORTH_M, STEP_M = 500_000.0, 2_300_000.0, 1_000.0
@@ -87,7 +88,7 @@ def test_a_void_at_sea_has_the_height_of_the_sea_and_one_on_land_stays() -> None
     assert np.isnan(zoned.height_m).sum() == 1
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", seeds(3, quick=0))
 def test_zones_are_those_of_each_cell_and_take_a_byte(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(seed)
     height_m = rng.uniform(-20.0, 220.0, (500, 420)).astype(np.float32)
@@ -199,6 +200,7 @@ def test_an_ocean_around_the_world_is_cut_to_what_is_near(tmp_path: Path) -> Non
     assert "geometry-repaired" not in {finding.code for finding in findings}
 
 
+@pytest.mark.slow
 def test_points_are_no_outlines_of_the_sea(tmp_path: Path) -> None:
     sources = write_region(tmp_path)
     points = gpd.GeoDataFrame({"name": ["x"]}, geometry=shapely.points([104.1], [22.4]), crs="EPSG:4326")

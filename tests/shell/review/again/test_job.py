@@ -51,6 +51,7 @@ def clock_of(workspace: Workspace) -> Clock:
     return workspace.clock
 
 
+@pytest.mark.slow
 def test_one_job_at_a_time_and_one_that_is_silent_counts_no_more(workspace: Workspace, tmp_path: Path) -> None:
     first = start_job(workspace, 1, HOW, by=PLANNER)
     assert (first.state, first.how, Path(first.folder)) == ("running", HOW, tmp_path / "run-2")
@@ -113,6 +114,7 @@ def test_a_job_that_fails_says_why_and_the_decisions_stand(workspace: Workspace,
     assert move_round(workspace, 1, "in_review", by=PLANNER, deadline=date(2027, 2, 1)).state == "in_review"
 
 
+@pytest.mark.slow
 def test_a_plan_made_at_the_command_line_and_one_made_in_the_browser_refuse_each_other(
     workspace: Workspace, tmp_path: Path
 ) -> None:
