@@ -124,7 +124,8 @@ def sheet_layer(sheets: Mapping[str, Sheet], title: str, encoding: str | None, l
         log: Where findings are written.
     """
     sheet = sheets[title]
-    sheet = replace(sheet, rows=legible_cells(sheet.rows, log, encoding))
+    legible = legible_cells(sheet.rows, log, encoding)
+    sheet = sheet if legible is sheet.rows else replace(sheet, rows=list(map(list, legible)))
     header = find_header(sheet.rows)
     data = sheet.rows[header.first_row :]
     if not data:
