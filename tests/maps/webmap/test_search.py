@@ -27,7 +27,7 @@ ONE_BY_ONE = """(queries) => {
     const told = {
         district: (i) => ['', ''],
         commune: (i) => [data.communes.district[i], data.communes.code[i]],
-        village: (i) => [data.villages.commune[i] < 0 ? '' : data.communes.name[data.villages.commune[i]], data.villages.id[i]],
+        village: (i) => [data.communes.name[data.villages.commune[i]] ?? '', data.villages.id[i]],
         site: (i) => [data.sites.operator[i], data.sites.id[i]],
         proposal: (i) => [data.proposals[i].id, ''],
     };
