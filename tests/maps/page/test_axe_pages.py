@@ -40,3 +40,12 @@ def test_it_finds_nothing_grave(browser: Browser, tmp_path: Path, name: str) -> 
         found["vi, on a phone"] = grave_faults(page)
         assert {name: faults for name, faults in found.items() if faults} == {}
         assert opened.requests == []
+
+
+def test_a_finger_hits_every_entry_of_the_reports_contents(browser: Browser, tmp_path: Path) -> None:
+    with visit(browser, written(tmp_path / "page.html", PAGES["report"]()), width=390) as opened:
+        heights = opened.page.locator("nav a:visible").evaluate_all(
+            "all => all.map((a) => a.getBoundingClientRect().height)"
+        )
+        assert len(heights) > 4
+        assert min(heights) >= 24  # pixels: WCAG 2.2, 2.5.8
