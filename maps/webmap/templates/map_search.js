@@ -7,8 +7,8 @@ function foldAll(names) {
   return fold(names.map((name) => name.replace(/\n/g, " ")).join("\n")).split("\n");
 }
 
-// Everything that has a name, folded once: entries; the letters of what each is found by (its folded name, what it stands
-// in, its code), one entry after the other; where each begins there, and where its name ends.
+// Everything that has a name, folded once: entries; what each is found by (its folded name, what it stands in, its code),
+// one entry after the other, as one text and as its letters; where each begins there, and where its name ends.
 function searchIndex(data) {
   const { districts, communes, villages, places, sites, proposals } = data;
   const none = (names) => names.map(() => "");
@@ -35,7 +35,8 @@ function searchIndex(data) {
   all.forEach((one, i) => {
     starts[i + 1] = starts[i] + one.length + 1;
   });
-  return { entries, starts, ends: Int32Array.from(lengths, (length, i) => starts[i] + length), letters: lettersOf(all.join("\n")) };
+  const text = all.join("\n");
+  return { entries, starts, ends: Int32Array.from(lengths, (length, i) => starts[i] + length), text, letters: lettersOf(text) };
 }
 
 const SPACE = 32;
@@ -70,21 +71,20 @@ function rankOf({ starts, ends, letters }, i, wanted, words) {
   return words.every((word) => findIn(letters, word, start, starts[i + 1] - 1) >= 0) ? 4 : -1;
 }
 
-// The best entries and how many there are. The letters of all are looked through for the rarest word at once, which takes
-// a tenth of the time of a hundred thousand texts; of each rank no more is kept than can be shown.
+// The best entries and how many there are. One long text is looked through for the rarest word, and letters for the others,
+// which takes a tenth of the time of a hundred thousand texts; of each rank no more is kept than can be shown.
 function searchEntries(index, query, limit = Infinity) {
   const wanted = fold(query).trim().replace(/\s+/g, " ");
   if (!wanted) return { found: [], count: 0 };
-  const { entries, starts, letters } = index;
+  const { entries, starts, text } = index;
   const words = wanted.split(" ");
   const rare = (word) => word.length + (/\d/.test(word) ? 20 : 0); // a number is in few names
   const rarest = words.reduce((best, word) => (rare(word) > rare(best) ? word : best));
-  const [phrase, first] = [wanted, rarest].map(lettersOf);
-  const others = words.filter((word) => word !== rarest).map(lettersOf);
+  const [phrase, others] = [lettersOf(wanted), words.filter((word) => word !== rarest).map(lettersOf)];
   const ranked = [[], [], [], [], []];
   let count = 0;
   let i = 0;
-  for (let at = findIn(letters, first, 0, letters.length); at >= 0; at = findIn(letters, first, starts[i], letters.length)) {
+  for (let at = text.indexOf(rarest); at >= 0; at = text.indexOf(rarest, starts[i])) {
     i = entryAt(starts, at, i);
     const rank = rankOf(index, i, phrase, others);
     if (rank >= 0) {
@@ -158,7 +158,8 @@ function wireSearch(data, texts, choose) {
     return entry.detail && entry.kind !== "proposal" ? `${kind} · ${entry.detail}` : kind;
   };
   const ready = () => (index ??= searchIndex(data));
-  setTimeout(ready, 400); // once the map is painted, so that the first search waits for nothing
+  // Once the map is painted, so that the first search waits for nothing, nor for its code to be compiled.
+  setTimeout(() => searchEntries(ready(), `${data.villages.name[0] ?? ""} 1`, SEARCH_LIMIT), 400);
   const search = () => {
     const all = searchEntries(ready(), input.value, SEARCH_LIMIT);
     shown = all.found;

@@ -139,9 +139,9 @@ function drawMarks(ctx, view, model) {
     if (shown.served) drawServed(ctx, view, model);
     if (shown.places) drawPlaces(ctx, view, model);
     if (shown.sites) drawSites(ctx, view, model);
-    if (model.showsOthers()) drawOthers(ctx, view, model.others());
-    if (model.showsProposals()) drawProposals(ctx, view, model);
     if (shown.served) drawGained(ctx, view, model);
+    if (model.showsOthers()) drawOthers(ctx, view, model.others());
+    if (model.showsProposals()) drawProposals(ctx, view, model); // above the village that a new tower stands in
   });
   if (shown.names) drawNames(ctx, view, model);
   drawLinks(ctx, view, model);
