@@ -30,8 +30,6 @@ from phusong.maps.export.polygons import (
     signal_area,
 )
 from phusong.maps.export.qgis.rasters import (
-    DOWNLINK_LIMITS_MBPS,
-    UPLINK_LIMITS_MBPS,
     class_style,
     difference_style,
     server_style,
@@ -44,12 +42,10 @@ from phusong.maps.export.village_table import villages_csv
 
 __all__ = [
     "DOWNLINK",
-    "DOWNLINK_LIMITS_MBPS",
     "FCC_TECHNOLOGIES",
     "PROBABILITY",
     "SINR",
     "UPLINK",
-    "UPLINK_LIMITS_MBPS",
     "Area",
     "Filing",
     "GisLayer",

@@ -2,7 +2,15 @@
 
 from phusong.maps.page.context import PageContext
 from phusong.maps.page.escape import plain_text
-from phusong.maps.page.palette import PROBABILITY_LIMITS, SINR_LIMITS_DB
+from phusong.maps.page.palette import DOWNLINK_LIMITS_MBPS, PROBABILITY_LIMITS, SINR_LIMITS_DB, UPLINK_LIMITS_MBPS
 from phusong.maps.page.seal import PageError
 
-__all__ = ["PROBABILITY_LIMITS", "SINR_LIMITS_DB", "PageContext", "PageError", "plain_text"]
+__all__ = [
+    "DOWNLINK_LIMITS_MBPS",
+    "PROBABILITY_LIMITS",
+    "SINR_LIMITS_DB",
+    "UPLINK_LIMITS_MBPS",
+    "PageContext",
+    "PageError",
+    "plain_text",
+]

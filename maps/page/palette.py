@@ -55,6 +55,9 @@ PROBABILITY_LIMITS = (0.95, 0.9, 0.75, 0.5)
 SINR_LIMITS_DB = (20.0, 13.0, 6.0, 0.0)
 """Lower limits of the classes of SINR, dB, best first: about where 256-QAM, 64-QAM and 16-QAM begin (TS 36.213
 §7.2.3), and as much signal as disturbance."""
+DOWNLINK_LIMITS_MBPS = (100.0, 30.0, 10.0, 2.5)
+UPLINK_LIMITS_MBPS = (50.0, 10.0, 2.5, 1.0)
+"""Lower limits of the classes of rates, Mbit/s, best first: goals of 5G and of 4G in Viet Nam, and a video call."""
 
 
 @dataclass(frozen=True, slots=True)

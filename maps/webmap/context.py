@@ -34,7 +34,7 @@ class MapContext(PageContext):
         rasters: Service to the RSRP of its best server, dBm.
         after: The same once the plan is built; where there is none, today's is shown.
         model: Propagation model of the predictions, as people call it; empty when not said.
-        quality: Service to SINR and probability of its pixels; empty where not predicted.
+        quality: Service to SINR, rate and probability of its pixels; empty where not predicted.
         quality_after: The same once the plan is built.
         environment_dbm: Service to the RSRP, dBm, from which it is had outdoors, in a vehicle and indoors.
         places: Services at the public places; None where not asked for, then no place is shown.

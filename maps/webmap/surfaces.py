@@ -1,4 +1,4 @@
-"""Further surfaces of the map: how far inside a service reaches, how surely, how clean it is, from which mast."""
+"""Further surfaces of the map: how far inside a service reaches, how surely, how clean and fast, from which mast."""
 
 from __future__ import annotations
 
@@ -21,13 +21,19 @@ from phusong.maps.webmap.context import MapContext
 from phusong.maps.webmap.images import OverlayImage, hatching, outside, palette_image, rgb, warped, web_frame
 from phusong.maps.webmap.model import SurfaceClass
 
-SURFACES = ("level", "probability", "sinr", "server")
+SURFACES = ("level", "probability", "sinr", "downlink", "server")
 """Surfaces in the order in which they are taken onto the page while there is room."""
 ROOM = 2_400_000
 """Characters that their images may take together; what does not fit is left to the files of the run."""
 MAX_PIXELS = 1000
 """Longest edge of an image."""
 _OPACITY = 200
+_LIMITS: Mapping[str, Sequence[float]] = {
+    "probability": palette.PROBABILITY_LIMITS,
+    "sinr": palette.SINR_LIMITS_DB,
+    "downlink": palette.DOWNLINK_LIMITS_MBPS,
+}
+"""Lower limits of the classes of what is known of a pixel's quality, the best first."""
 
 Area = tuple[GeometryArray, CRS]
 """Outlines outside which nothing is drawn, and their coordinate reference system."""
@@ -84,7 +90,7 @@ def surfaces_of(context: MapContext, area: Area, room: int = ROOM) -> Surfaces:
 
 
 def _classes(surface: str, service: str, context: MapContext) -> list[SurfaceClass]:
-    """Classes of a surface, the best first, in the unit of the surface: dBm, 0 to 1, dB, none."""
+    """Classes of a surface, the best first, in the unit of the surface: dBm, 0 to 1, dB, Mbit/s, none."""
     if surface == "server":
         return [_class(colour=colour) for colour in palette.SERVER_COLOURS]
     if surface == "level":
@@ -92,7 +98,7 @@ def _classes(surface: str, service: str, context: MapContext) -> list[SurfaceCla
         names = _inwards(limits)
         colours = palette.LEVEL_COLOURS[-len(names) :]
         return [_class(name, limits[name], None, colour) for name, colour in zip(names, colours, strict=True)]
-    bounds = palette.PROBABILITY_LIMITS if surface == "probability" else palette.SINR_LIMITS_DB
+    bounds = _LIMITS[surface]
     lower = (*bounds, None)
     upper = (None, *bounds)
     colours = (*palette.SIGNAL_COLOURS, palette.BELOW)
@@ -162,9 +168,8 @@ def _ranked(
         return _Stepped(raster.values, [limits[name] for name in _inwards(limits)], False) if limits else None
     if quality is None:
         return None
-    if surface == "probability":
-        return _Stepped(quality.probability, palette.PROBABILITY_LIMITS, True)
-    return _Stepped(quality.sinr_db, palette.SINR_LIMITS_DB, True)
+    values = {"probability": quality.probability, "sinr": quality.sinr_db, "downlink": quality.downlink_mbps}
+    return _Stepped(values[surface], _LIMITS[surface], True)
 
 
 def _inwards(limits: Mapping[str, float]) -> list[str]:

@@ -2,8 +2,6 @@
 
 from phusong.maps.export.qgis.project import ProjectLayer, project_qgz
 from phusong.maps.export.qgis.rasters import (
-    DOWNLINK_LIMITS_MBPS,
-    UPLINK_LIMITS_MBPS,
     class_style,
     difference_style,
     server_style,
@@ -11,8 +9,6 @@ from phusong.maps.export.qgis.rasters import (
 )
 
 __all__ = [
-    "DOWNLINK_LIMITS_MBPS",
-    "UPLINK_LIMITS_MBPS",
     "ProjectLayer",
     "class_style",
     "difference_style",

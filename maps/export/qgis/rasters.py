@@ -8,10 +8,6 @@ from xml.etree import ElementTree as ET
 from phusong.maps.export.qgis.styles import qml_text
 from phusong.maps.page import palette
 
-DOWNLINK_LIMITS_MBPS = (100.0, 30.0, 10.0, 2.5)
-UPLINK_LIMITS_MBPS = (50.0, 10.0, 2.5, 1.0)
-"""Lower limits of the classes of rates, Mbit/s, best first: goals of 5G and of 4G in Viet Nam, and a video call."""
-
 DIFFERENCE_LIMITS_DB = (20.0, 10.0, 3.0, -3.0, -10.0, -20.0)
 """Lower limits of the classes of a difference of two models, dB, greatest first; the last class is below them."""
 

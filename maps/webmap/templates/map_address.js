@@ -62,3 +62,23 @@ function takeScope(data, state, parts) {
 function writeAddress(map, data, state) {
   window.history.replaceState(null, "", addressOf(map, data, state));
 }
+
+const REST = 200; // milliseconds
+
+// Done at once, and of what follows within a rest the last alone: a browser may refuse an address that changes all the time.
+function seldom(action) {
+  let timer = 0;
+  let again = false;
+  const act = () => {
+    action();
+    again = false;
+    timer = setTimeout(() => {
+      timer = 0;
+      if (again) act();
+    }, REST);
+  };
+  return () => {
+    if (timer) again = true;
+    else act();
+  };
+}

@@ -158,7 +158,7 @@ function run(map, overlays) {
   wirePrint(map, draw);
   keepNear(map, data.bounds);
   if (opening) map.setView(opening.centre, opening.zoom, { animate: false });
-  map.on("moveend", () => writeAddress(map, data, state));
+  map.on("moveend", seldom(() => writeAddress(map, data, state)));
   refresh();
   document.documentElement.dataset.ready = "yes";
 }

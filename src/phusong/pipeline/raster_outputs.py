@@ -14,11 +14,9 @@ from phusong.coverage.served import ModelComparison
 from phusong.coverage.terrain import Raster
 from phusong.maps.export import (
     DOWNLINK,
-    DOWNLINK_LIMITS_MBPS,
     PROBABILITY,
     SINR,
     UPLINK,
-    UPLINK_LIMITS_MBPS,
     Area,
     Filing,
     Quantity,
@@ -36,7 +34,7 @@ from phusong.maps.export import (
     signal_area,
     signal_style,
 )
-from phusong.maps.page import PROBABILITY_LIMITS, SINR_LIMITS_DB
+from phusong.maps.page import DOWNLINK_LIMITS_MBPS, PROBABILITY_LIMITS, SINR_LIMITS_DB, UPLINK_LIMITS_MBPS
 from phusong.pipeline.stages.rasters import Mapped
 from phusong.scenario.model import Scenario
 

@@ -40,3 +40,23 @@ def test_it_finds_nothing_grave(browser: Browser, tmp_path: Path, name: str) -> 
         found["vi, on a phone"] = grave_faults(page)
         assert {name: faults for name, faults in found.items() if faults} == {}
         assert opened.requests == []
+
+
+def test_a_finger_hits_every_entry_of_the_reports_contents(browser: Browser, tmp_path: Path) -> None:
+    with visit(browser, written(tmp_path / "page.html", PAGES["report"]()), width=390) as opened:
+        heights = opened.page.locator("nav a:visible").evaluate_all(
+            "all => all.map((a) => a.getBoundingClientRect().height)"
+        )
+        assert len(heights) > 4
+        assert min(heights) >= 24  # pixels: WCAG 2.2, 2.5.8
+
+
+def test_the_report_is_dark_where_the_device_asks_but_never_on_paper(browser: Browser, tmp_path: Path) -> None:
+    ground = "() => getComputedStyle(document.documentElement).backgroundColor"
+    with visit(browser, written(tmp_path / "page.html", PAGES["report"]())) as opened:
+        page, clear = opened.page, "rgba(0, 0, 0, 0)"
+        found = []
+        for media, scheme in (("screen", "light"), ("screen", "dark"), ("print", "dark")):
+            page.emulate_media(media=media, color_scheme=scheme)
+            found.append(page.evaluate(ground))
+        assert found == [clear, "rgb(22, 28, 36)", clear]

@@ -252,6 +252,8 @@ def test_the_report_on_paper(language):
     told = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages).split())
     for service, today, after in SERVICES:
         assert row_of(today, after, language) in told, service
+        more = after["population_covered"] - today["population_covered"]
+        assert f"+{formats.number(more, language)} {formats.number(lacking(after), language)}" in told, service
     assert formats.money(SUMMARY["plan"]["cost_vnd"], language) in told
 
 

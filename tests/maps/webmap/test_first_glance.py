@@ -162,6 +162,30 @@ def test_downloads_hold_what_the_list_shows(opened):
     assert [row["name"] for row in rows] == shown
 
 
+SELDOM = """() => {
+    const { setTimeout } = window;
+    const [waiting, calls] = [[], []];
+    window.setTimeout = (after) => waiting.push(after);
+    try {
+        let now = 0;
+        const act = seldom(() => calls.push(now));
+        for (now = 1; now <= 20; now += 1) act();
+        const first = [...calls];
+        for (now = 21; waiting.length; now += 1) waiting.shift()();
+        const rested = [...calls];
+        now = 30;
+        act();
+        return [first, rested, calls];
+    } finally {
+        window.setTimeout = setTimeout;
+    }
+}"""
+
+
+def test_of_many_moves_the_address_follows_the_first_and_the_last(opened: Visit) -> None:
+    assert opened.page.evaluate(SELDOM) == [[1], [1, 21], [1, 21, 30]]
+
+
 def test_the_view_stays_with_the_region(opened):
     page = opened.page
     far = page.evaluate("() => { map_phusong.setZoom(0, {animate: false}); return map_phusong.getZoom(); }")

@@ -101,6 +101,27 @@ def test_the_popup_draws_it_when_it_is_asked_for(worked_map: Visit) -> None:
     expect(page.locator(".card button.path")).to_have_count(0)
 
 
+@pytest.mark.browser
+def test_the_path_comes_into_view_and_the_card_can_always_be_closed(worked_map: Visit) -> None:
+    page = worked_map.page
+    page.set_viewport_size({"width": 1400, "height": 420})
+    page.locator("#search").fill("Thôn F")
+    page.keyboard.press("Enter")
+    card = page.locator(".leaflet-popup-content")
+    down = "each => { each.scrollTop = 1e6; return each.scrollTop; }"
+    assert card.evaluate(down) > 0
+    page.locator(".card button.path").click()
+    expect(page.locator(".card figure")).to_be_visible()
+    assert card.evaluate("each => each.scrollTop") == 0
+    assert card.evaluate(down) > 0
+    box, close = card.bounding_box(), page.locator(".card .close").bounding_box()
+    assert box is not None
+    assert close is not None
+    assert box["y"] <= close["y"] <= close["y"] + close["height"] <= box["y"] + box["height"]
+    page.locator(".card .close").click()
+    expect(page.locator(".card")).to_have_count(0)
+
+
 def test_directions_stand_by_service_and_site():
     case = worked_case()
     assert page_data(*case, worked_context(case[0]))["sites"]["sectors"]["4g"][:2] == [[0, 120, 240], []]

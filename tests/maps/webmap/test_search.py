@@ -24,14 +24,27 @@ ONE_BY_ONE = """(queries) => {
         proposals: [{name: 'Cột', id: 'P001'}],
     };
     const index = searchIndex(data);
+    const told = {
+        district: (i) => ['', ''],
+        commune: (i) => [data.communes.district[i], data.communes.code[i]],
+        village: (i) => [data.communes.name[data.villages.commune[i]] ?? '', data.villages.id[i]],
+        site: (i) => [data.sites.operator[i], data.sites.id[i]],
+        proposal: (i) => [data.proposals[i].id, ''],
+    };
+    const rank = ({kind, index, name}, wanted, words) => {
+        const folded = fold(name);
+        const all = [name, ...told[kind](index)].map(fold).join(' ').replace(/\\n/g, ' ');
+        if (folded.replace(/\\n/g, ' ') === wanted) return 0;
+        if (folded.startsWith(wanted)) return 1;
+        if (folded.includes(` ${wanted}`)) return 2;
+        if (folded.includes(wanted)) return 3;
+        return words.every((word) => all.includes(word)) ? 4 : -1;
+    };
     const alone = (query) => {
         const wanted = fold(query).trim().replace(/\\s+/g, ' ');
         const words = wanted.split(' ');
         const ranked = [[], [], [], [], []];
-        if (wanted) for (const entry of index.entries) {
-            const rank = rankOf(entry, wanted, words);
-            if (rank !== null && words.every((word) => entry.all.includes(word))) ranked[rank].push(entry);
-        }
+        if (wanted) for (const entry of index.entries) ranked[rank(entry, wanted, words)]?.push(entry);
         return ranked.flat();
     };
     return queries.flatMap((query) => {

@@ -1,4 +1,4 @@
-"""Surfaces of the map beside the signal: how far inside a service reaches, how surely, how clean, from which mast."""
+"""Surfaces of the map beside the signal: how far inside a service reaches, how surely, how clean and fast, whence."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ def test_every_surface_of_every_service_before_and_after(surfaces):
     assert set(LEVEL_COLOURS) < colours_of(images["level/4g"])
     assert {*SIGNAL_COLOURS, BELOW} < colours_of(images["probability/4g"])
     assert {*SIGNAL_COLOURS, BELOW} < colours_of(images["sinr/4g"])
+    assert {*SIGNAL_COLOURS, BELOW} < colours_of(images["downlink/4g"])
     assert colours_of(images["server/4g"]) == {SERVER_COLOURS[0]}, "one mast, heard everywhere"
 
 
@@ -58,6 +59,8 @@ def test_classes_are_told_with_their_limits(surfaces):
         (0.0, 6.0),
         (None, 0.0),
     ]
+    rates = [(each["lower"], each["upper"]) for each in surfaces.classes["downlink"]["4g"]]
+    assert rates == [(100.0, None), (30.0, 100.0), (10.0, 30.0), (2.5, 10.0), (None, 2.5)]
     assert set(page_data(NETWORK, COVERAGE, PLAN, CONTEXT, surfaces)["surfaces"]) == set(SURFACES)
 
 
@@ -69,7 +72,7 @@ def test_what_has_no_room_is_left_to_the_files(surfaces):
     }
     room = sizes["level"] + sizes["server"]
     few = surfaces_of(CONTEXT, AREA, room)
-    assert few.left_out == tuple(name for name in ("probability", "sinr") if sizes[name] > sizes["server"])
+    assert few.left_out == tuple(name for name in ("probability", "sinr", "downlink") if sizes[name] > sizes["server"])
     assert sum(len(image.url) for of in few.images.values() for image in of.values()) <= room
     assert page_data(NETWORK, COVERAGE, PLAN, CONTEXT, few)["leftOut"] == list(few.left_out)
     none = surfaces_of(CONTEXT, AREA, 0)
@@ -91,6 +94,23 @@ LEGENDS = {
     "sinr": (
         ["20 dB and more", "13 to under 20 dB", "6 to under 13 dB", "0 to under 6 dB", "under 0 dB"],
         ["từ 20 dB", "13 đến dưới 20 dB", "6 đến dưới 13 dB", "0 đến dưới 6 dB", "dưới 0 dB"],
+        "No signal predicted",
+    ),
+    "downlink": (
+        [
+            "100 Mbit/s and more",
+            "30 to under 100 Mbit/s",
+            "10 to under 30 Mbit/s",
+            "2.5 to under 10 Mbit/s",
+            "under 2.5 Mbit/s",
+        ],
+        [
+            "từ 100 Mbit/s",
+            "30 đến dưới 100 Mbit/s",
+            "10 đến dưới 30 Mbit/s",
+            "2,5 đến dưới 10 Mbit/s",
+            "dưới 2,5 Mbit/s",
+        ],
         "No signal predicted",
     ),
     "server": (

@@ -61,9 +61,9 @@ function sizedGroups(groups, gap) {
 function boxesOfGaps(model, view) {
   if (!model.state.layers.gaps) return [];
   const { villages } = model.data;
-  const marks = gathered(model, view)
-    ? gapGroups(model, view)
-    : model.without().map((i) => ({ x: villages.x[i], y: villages.y[i], r: gapRadius(view.zoom, model.without().length) }));
+  const without = model.without();
+  const radius = gapRadius(view.zoom, without.length);
+  const marks = gathered(model, view) ? gapGroups(model, view) : without.map((i) => ({ x: villages.x[i], y: villages.y[i], r: radius }));
   const boxes = [];
   for (const { x, y, r } of marks) {
     const [px, py] = [x * view.scale - view.left, y * view.scale - view.top];

@@ -5,7 +5,7 @@ const TOWN = /^(phường|thị trấn|thị xã|ward|town)\s/i;
 
 function drawNames(ctx, view, model) {
   const { data } = model;
-  const names = labeller(ctx, view, [...view.covered, ...boxesOfGaps(model, view), ...boxesOfProposals(model, view)]);
+  const names = labeller(ctx, view, [...view.covered(), ...boxesOfGaps(model, view), ...boxesOfProposals(model, view)]);
   const writeAll = (places, style, wanted) => {
     const seen = inView(places, view);
     style.fine = style.needed && seen.length <= MANY;
@@ -62,7 +62,7 @@ const SMALLER = 0.5; // marks that a needed name would rather meet than be writt
 // that are needed (districts, provinces) look farther, may be smaller, and may lie on marks, of which they meet the least.
 // A name that is moved aside stays within its own borders, or where nobody else's begin.
 function labeller(ctx, view, marks) {
-  const [onMarks, onNames] = [boxIndex(), boxIndex()];
+  const [onMarks, onNames] = [boxIndex(view), boxIndex(view)];
   marks.forEach(onMarks.take);
   const written = [];
   ctx.textAlign = "center";
@@ -71,8 +71,7 @@ function labeller(ctx, view, marks) {
   const placed = (text, places, i, { size, weight, below, needed, fine }, least) => {
     const [px, py] = [places.x[i] * view.scale - view.left, places.y[i] * view.scale - view.top + below];
     const font = `${weight} ${size}px ${FONT}`;
-    ctx.font = font;
-    const half = ctx.measureText(text).width / 2 + 3;
+    const half = widthOf(ctx, font, text) / 2 + 3;
     let best = null;
     for (const [right, down] of fine ? FINE_SHIFTS : SHIFTS) {
       const [cx, cy] = [px + right * half, py + down * size];
@@ -80,9 +79,10 @@ function labeller(ctx, view, marks) {
       if (away >= (best?.loss ?? least)) continue;
       const box = [cx - half, cy - size, cx + half, cy + size * 0.4];
       if (box[2] < 0 || box[0] > view.width || box[3] < 0 || box[1] > view.height || onNames.met(box)) continue;
-      if ((right || down) && places.areas && strays(view, places.areas, i, [cx, cy - size * 0.3], fine ? [px, py] : null)) continue;
       const loss = onMarks.met(box) + away + (needed && !within(view.seen, box) ? 1 : 0);
       if (loss >= (best?.loss ?? least) || (loss && !needed)) continue;
+      // Asked last: it looks through outlines.
+      if ((right || down) && places.areas && strays(view, places.areas, i, [cx, cy - size * 0.3], fine ? [px, py] : null)) continue;
       best = { box, loss, text, font, x: cx, y: cy };
       if (!loss) break;
     }
@@ -127,26 +127,54 @@ function within(outer, box) {
   return box[0] >= outer[0] && box[1] >= outer[1] && box[2] <= outer[2] && box[3] <= outer[3];
 }
 
-// Boxes that were taken, and how many of them another one meets.
-function boxIndex() {
-  const cells = new Map();
-  const keys = ([west, north, east, south]) => {
-    const found = [];
-    for (let c = Math.floor(west / 64); c <= Math.floor(east / 64); c += 1) {
-      for (let r = Math.floor(north / 64); r <= Math.floor(south / 64); r += 1) found.push(c * 1e5 + r);
-    }
-    return found;
-  };
+const widths = new Map(); // of what was measured, by font and text: the same names are written after every move
+const MEASURED = 20000;
+
+function widthOf(ctx, font, text) {
+  const key = `${font}|${text}`;
+  let width = widths.get(key);
+  if (width === undefined) {
+    if (widths.size >= MEASURED) widths.clear();
+    ctx.font = font;
+    width = ctx.measureText(text).width;
+    widths.set(key, width);
+  }
+  return width;
+}
+
+const CELL = 64; // pixels
+
+// Boxes that were taken, and how many of them another one meets. What lies beyond the canvas counts to its edge.
+function boxIndex(view) {
+  const [columns, rows] = [view.width, view.height].map((length) => Math.ceil(length / CELL) + 1);
+  const cells = Array.from({ length: columns * rows }, () => []);
+  const boxes = [];
+  const asked = []; // of each box the question that it was last counted in: one in two cells counts once
+  let question = 0;
+  const clamped = (at, count) => Math.max(0, Math.min(count - 1, Math.floor(at / CELL)));
   const take = (box) => {
-    for (const key of keys(box)) {
-      if (!cells.has(key)) cells.set(key, []);
-      cells.get(key).push(box);
+    const [west, north, east, south] = box;
+    for (let r = clamped(north, rows); r <= clamped(south, rows); r += 1) {
+      for (let c = clamped(west, columns); c <= clamped(east, columns); c += 1) cells[r * columns + c].push(boxes.length);
     }
+    boxes.push(box);
+    asked.push(0);
   };
   const met = (box) => {
-    const others = new Set();
-    for (const key of keys(box)) for (const other of cells.get(key) ?? []) if (meets(other, box)) others.add(other);
-    return others.size;
+    const [west, north, east, south] = box;
+    const [last, lowest] = [clamped(east, columns), clamped(south, rows)];
+    question += 1;
+    let count = 0;
+    for (let r = clamped(north, rows); r <= lowest; r += 1) {
+      for (let c = clamped(west, columns); c <= last; c += 1) {
+        for (const i of cells[r * columns + c]) {
+          if (asked[i] === question || !meets(boxes[i], box)) continue;
+          asked[i] = question;
+          count += 1;
+        }
+      }
+    }
+    return count;
   };
   return { take, met };
 }

@@ -25,61 +25,95 @@ const CROWD = 8000; // so many marks in view cannot be told apart by shape: plai
 // Puts one mark at many places. Where places crowd, one mark stands for all within a third of its radius: nothing is
 // lost to the eye, and a hundred thousand villages stay fluid.
 function stampAll(ctx, view, mark, r, places, among) {
+  const grid = gridOf(view, Math.max(1, (r * view.ratio) / 3));
+  const found = takeCells(view, grid, places, among);
+  if (found > CROWD) {
+    squareAll(ctx, view, grid, Math.max(2, Math.round(r * view.ratio)), COLOURS[CROWDED[mark] ?? mark]);
+    grid.taken.fill(0);
+    return;
+  }
   const { canvas, half } = stamp(mark, r, view.ratio);
+  for (let n = 0; n < found; n += 1) {
+    ctx.drawImage(canvas, kept.pixels[2 * n] - half, kept.pixels[2 * n + 1] - half);
+    grid.taken[kept.cells[n]] = 0;
+  }
+}
+
+// Kept from one drawing to the next: making them anew for every kind of mark costs more than the marks. `taken` is all
+// zero between two uses.
+const kept = { taken: new Uint8Array(0), cells: new Int32Array(0), pixels: new Int32Array(0), sheet: null, image: null };
+
+function keptFor(name, length) {
+  if (kept[name].length < length) kept[name] = new kept[name].constructor(length);
+  return kept[name];
+}
+
+// Square cells over the canvas, device pixels.
+function gridOf(view, cell) {
+  const [columns, rows] = [view.width, view.height].map((length) => Math.ceil((length * view.ratio) / cell) + 1);
+  return { cell, columns, rows, taken: keptFor("taken", columns * rows).subarray(0, columns * rows) };
+}
+
+// Takes the cells that places lie in, and keeps of each cell its number and the pixel of its first place. Gives their number.
+// This is the loop that a move of a large map waits for: plain numbers, no arrays made on the way.
+function takeCells(view, { cell, columns, taken }, places, among) {
   const [west, north, east, south] = view.box;
-  const cell = Math.max(1, (r * view.ratio) / 3);
-  const width = Math.ceil((view.width * view.ratio) / cell) + 1;
-  const taken = new Uint8Array(width * (Math.ceil((view.height * view.ratio) / cell) + 1));
+  const xs = places.x instanceof Float64Array ? places.x : Float64Array.from(places.x);
+  const ys = places.y instanceof Float64Array ? places.y : Float64Array.from(places.y);
   const scale = view.scale * view.ratio;
   const left = view.left * view.ratio;
   const top = view.top * view.ratio;
-  const count = among ? among.length : places.x.length;
-  const pixels = new Int32Array(2 * count);
-  let length = 0;
+  const count = among ? among.length : xs.length;
+  const cells = keptFor("cells", count);
+  const pixels = keptFor("pixels", 2 * count);
+  let found = 0;
   for (let n = 0; n < count; n += 1) {
     const i = among ? among[n] : n;
-    const x = places.x[i];
-    const y = places.y[i];
+    const x = xs[i];
+    const y = ys[i];
     if (x < west || x > east || y < north || y > south) continue;
-    const px = x * scale - left;
-    const py = y * scale - top;
-    const at = Math.floor(py / cell) * width + Math.floor(px / cell);
+    const px = Math.max(0, x * scale - left);
+    const py = Math.max(0, y * scale - top);
+    const at = ((py / cell) | 0) * columns + ((px / cell) | 0);
     if (taken[at]) continue;
     taken[at] = 1;
-    pixels[length] = Math.round(px);
-    pixels[length + 1] = Math.round(py);
-    length += 2;
+    cells[found] = at;
+    pixels[2 * found] = (px + 0.5) | 0;
+    pixels[2 * found + 1] = (py + 0.5) | 0;
+    found += 1;
   }
-  if (length / 2 <= CROWD) {
-    for (let n = 0; n < length; n += 2) ctx.drawImage(canvas, pixels[n] - half, pixels[n + 1] - half);
-    return;
-  }
-  squareAll(ctx, view, pixels.subarray(0, length), Math.max(2, Math.round(r * view.ratio)), COLOURS[CROWDED[mark] ?? mark]);
+  return found;
 }
 
-let sheet = null; // what squares are written on, kept from one drawing to the next
-
-// Squares written pixel by pixel and laid down at once: a hundred thousand calls of the canvas would take seconds.
-function squareAll(ctx, view, pixels, side, colour) {
+// Squares written pixel by pixel, row by row, and laid down at once: a hundred thousand calls of the canvas would take
+// seconds. Those at an edge are moved in.
+function squareAll(ctx, view, { cell, columns, rows, taken }, side, colour) {
   const [width, height] = [Math.ceil(view.width * view.ratio), Math.ceil(view.height * view.ratio)];
-  sheet ??= document.createElement("canvas");
-  Object.assign(sheet, { width, height });
-  const own = sheet.getContext("2d");
-  const image = own.createImageData(width, height);
-  const words = new Uint32Array(image.data.buffer);
+  kept.sheet ??= document.createElement("canvas");
+  const own = kept.sheet.getContext("2d");
+  if (kept.image?.width !== width || kept.image.height !== height) {
+    Object.assign(kept.sheet, { width, height });
+    kept.image = own.createImageData(width, height);
+  }
+  const words = new Int32Array(kept.image.data.buffer);
+  words.fill(0);
   const [red, green, blue] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
-  const word = ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
-  const back = side >> 1;
-  for (let n = 0; n < pixels.length; n += 2) {
-    const left = Math.max(0, pixels[n] - back);
-    const right = Math.min(width, pixels[n] - back + side);
-    const bottom = Math.min(height, pixels[n + 1] - back + side);
-    for (let y = Math.max(0, pixels[n + 1] - back); y < bottom; y += 1) {
-      for (let at = y * width + left; at < y * width + right; at += 1) words[at] = word;
+  const word = (255 << 24) | (blue << 16) | (green << 8) | red;
+  const within = (at, count) => Math.max(0, Math.min(Math.round(at * cell) - (side >> 1), count - side));
+  const lefts = Int32Array.from({ length: columns }, (_, column) => within(column, width));
+  for (let row = 0; row < rows; row += 1) {
+    const top = within(row, height) * width;
+    const bottom = top + side * width;
+    const start = row * columns;
+    for (let column = 0; column < columns; column += 1) {
+      if (taken[start + column] === 0) continue;
+      for (let line = top + lefts[column]; line < bottom; line += width) {
+        for (let at = line; at < line + side; at += 1) words[at] = word;
+      }
     }
   }
-  own.putImageData(image, 0, 0);
-  ctx.drawImage(sheet, 0, 0);
+  own.putImageData(kept.image, 0, 0);
+  ctx.drawImage(kept.sheet, 0, 0);
 }
 
 // Stamps are drawn in device pixels, so that they stay sharp.
@@ -105,9 +139,9 @@ function drawMarks(ctx, view, model) {
     if (shown.served) drawServed(ctx, view, model);
     if (shown.places) drawPlaces(ctx, view, model);
     if (shown.sites) drawSites(ctx, view, model);
-    if (model.showsOthers()) drawOthers(ctx, view, model.others());
-    if (model.showsProposals()) drawProposals(ctx, view, model);
     if (shown.served) drawGained(ctx, view, model);
+    if (model.showsOthers()) drawOthers(ctx, view, model.others());
+    if (model.showsProposals()) drawProposals(ctx, view, model); // above the village that a new tower stands in
   });
   if (shown.names) drawNames(ctx, view, model);
   drawLinks(ctx, view, model);

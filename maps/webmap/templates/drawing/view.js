@@ -23,14 +23,18 @@ const CanvasLayer = L.Renderer.extend({
     const ratio = window.devicePixelRatio || 1;
     const size = this._bounds.getSize();
     const canvas = this._container;
+    const view = viewOf(this._map, this._bounds, ratio);
     L.DomUtil.setPosition(canvas, this._bounds.min);
-    canvas.width = Math.round(size.x * ratio);
-    canvas.height = Math.round(size.y * ratio);
-    canvas.style.width = `${size.x}px`;
-    canvas.style.height = `${size.y}px`;
     const ctx = canvas.getContext("2d");
+    const [width, height] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
+    if (canvas.width !== width || canvas.height !== height) {
+      Object.assign(canvas, { width, height });
+      Object.assign(canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
+    } else ctx.clearRect(0, 0, width, height); // a canvas of the same size is kept: another one costs more than what is drawn
+    ctx.save();
     ctx.scale(ratio, ratio);
-    this._draw(ctx, viewOf(this._map, this._bounds, ratio));
+    this._draw(ctx, view);
+    ctx.restore();
     this.fire("update");
   },
   redraw() {
@@ -50,7 +54,8 @@ function viewOf(map, bounds, ratio) {
     zoom,
     ratio,
     seen: [corner.x, corner.y, corner.x + frame.x, corner.y + frame.y],
-    covered: controlsOf(map).map(([x, y, width, height]) => [corner.x + x, corner.y + y, corner.x + x + width, corner.y + y + height]),
+    // Where controls lie; asked for by who needs it, since the page is laid out for it.
+    covered: () => controlsOf(map).map(([x, y, width, height]) => [corner.x + x, corner.y + y, corner.x + x + width, corner.y + y + height]),
     scale,
     left: origin.x,
     top: origin.y,

@@ -30,11 +30,19 @@ function cardsOf(map, closed) {
     closed();
   };
   sheet.addEventListener("keydown", (event) => event.key === "Escape" && close());
+  // What is drawn on demand comes into view: the card from its top, and the map moves so that all of it is seen.
+  const followed = (content) => {
+    content.addEventListener("grown", () => {
+      content.parentElement.scrollTop = 0;
+      if (sheet.hidden) popup.update();
+    });
+    return content;
+  };
   return {
     close,
     open(latlng, content) {
       close();
-      content.addEventListener("grown", () => sheet.hidden && popup.update()); // the map moves, so that all of it is seen
+      followed(content);
       if (onPhone()) {
         sheet.replaceChildren(content);
         sheet.hidden = false;
@@ -42,6 +50,7 @@ function cardsOf(map, closed) {
       } else popup.setLatLng(latlng).setContent(content).openOn(map);
     },
     fill(content) {
+      followed(content);
       if (sheet.hidden) popup.setContent(content);
       else sheet.replaceChildren(content);
     },
