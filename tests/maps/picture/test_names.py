@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from phusong.maps.picture.names import LETTER_UNITS, LINE_UNITS, bare_names, place_names
+from tests.builders.seeds import seeds
 
 
 def test_kinds_of_units_are_left_out_unless_two_names_would_be_alike():
@@ -37,7 +38,7 @@ def test_a_name_gives_way_to_marks_within_its_own_district():
     assert abs(x - 500.0) < 50.0
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", seeds(20, quick=5))
 def test_no_name_lies_on_another_and_none_leaves_its_district(seed):
     rng = np.random.default_rng(seed)
     middles = rng.uniform(100, 500, (24, 2))
