@@ -196,7 +196,7 @@ def _polygons(drawn: Sequence[Sequence[Sequence[tuple[float, float]]]]) -> Geome
     ends = np.fromiter(chain.from_iterable(chain.from_iterable(rings)), dtype=np.float64, count=2 * int(lengths.sum()))
     of_ring = np.repeat(np.arange(len(rings)), lengths)
     of_outline = np.repeat(np.arange(len(drawn)), np.fromiter(map(len, drawn), dtype=np.int64, count=len(drawn)))
-    closed = shapely.linearrings(ends.reshape(-1, 2), indices=of_ring)
+    closed = np.asarray(shapely.linearrings(ends.reshape(-1, 2), indices=of_ring), dtype=np.object_)
     return np.asarray(shapely.polygons(closed, indices=of_outline), dtype=np.object_)
 
 

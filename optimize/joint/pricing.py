@@ -15,6 +15,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from scipy.sparse import block_array
+from scipy.sparse.csgraph import connected_components
 
 from phusong.optimize.joint.branching import branching_model
 from phusong.optimize.joint.relaxation import Relaxation
@@ -53,3 +55,18 @@ def priced_model(relaxation: Relaxation, price: float) -> ArrayModel:
         row_upper=free,
         constant=model.constant - price * float(model.row_upper[row]),
     )
+
+
+def largest_piece(model: ArrayModel) -> float:
+    """Share of the open columns of a model that hang together in its largest piece, 0 where none is open.
+
+    Args:
+        model: A model with priced money, whose money row limits nothing.
+    """
+    limits = np.isfinite(model.row_lower) | np.isfinite(model.row_upper)
+    open_columns = np.flatnonzero(model.upper > model.lower)
+    if not len(open_columns):
+        return 0.0
+    holds = model.matrix[np.flatnonzero(limits)][:, open_columns]
+    apart = connected_components(block_array([[None, holds], [holds.T, None]]), directed=False)[1]
+    return float(np.bincount(apart[holds.shape[0] :]).max()) / len(open_columns)

@@ -83,9 +83,9 @@ def _read(stages: Stages, scenario: Scenario) -> ScenarioNetwork:
     """The layers as an earlier run read and checked them, where no file and no setting of theirs has changed since."""
     if not stages.given.files:
         return read_scenario_network(scenario)
-    stated = (scenario.layers, scenario.crs, scenario.terrain, scenario.fibre, terrain_margin_m(scenario))
-    content = (stages.given.files, {name: source.model_dump(mode="json") for name, source in stated[0].items()})
-    content = (*content, *stated[1:], versions())
+    sources = {name: source.model_dump(mode="json") for name, source in scenario.layers.items()}
+    stated = (scenario.crs, scenario.terrain, scenario.fibre, terrain_margin_m(scenario))
+    content = (stages.given.files, sources, *stated, versions())
     kept = stages.remembered(_LAYERS, content)
     if kept is not None:
         try:
