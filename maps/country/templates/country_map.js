@@ -20,7 +20,7 @@ function drawUnits(ctx, view, model) {
   if (state.level === "district") border(areas, 0.75, "rgba(70, 62, 80, 0.6)");
   border(data.levels.province.areas, 1.75, "rgba(40, 34, 50, 0.85)");
   if (state.selected >= 0) border([areas[state.selected]], 3.5, "#e69f00");
-  const names = labeller(ctx, view, view.covered);
+  const names = labeller(ctx, view, view.covered());
   nameUnits(names, view, data.levels.province, { size: 13, weight: 600, below: 4, needed: true });
   if (state.level === "district" && view.zoom >= 8.5) nameUnits(names, view, model.units(), { size: 11.5, weight: 400, below: 4 });
   names.flush();
