@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from phusong.coverage.layers.recognition.assignment import best_assignment
+from phusong.coverage.kernels.arrays import FloatArray, IntArray
 from phusong.coverage.layers.recognition.profiles import (
     CONTRADICTED,
     TELLING,
@@ -71,7 +71,7 @@ def match_columns(
     for row, column in enumerate(wanted):
         told = zip(scores[row], names[row], values[row], profiles, strict=True)
         scores[row] = [_allowed(column, *each) for each in told]
-    rows, columns = best_assignment(scores)
+    rows, columns = _best_pairs(scores)
     found = [
         ColumnMatch(
             wanted[row].name,
@@ -87,6 +87,18 @@ def match_columns(
     found += _identified_by_name(layer, found, profiles)
     order = [column.name for column in wanted]
     return sorted(found, key=lambda match: order.index(match.ours))
+
+
+def _best_pairs(scores: FloatArray) -> tuple[IntArray, IntArray]:
+    """Rows, ascending, and their columns, each in one pair at the most, with the greatest sum of scores above 0."""
+    rows = np.flatnonzero((scores > 0.0).any(axis=1))
+    columns = scores[rows].argmax(axis=1)
+    if len(np.unique(columns)) == len(rows):  # each has what it likes best: no other pairs can have more
+        return rows, columns
+    from scipy.optimize import linear_sum_assignment  # takes half as long to load as a small file to check
+
+    rows, columns = linear_sum_assignment(scores, maximize=True)
+    return rows, columns
 
 
 def _together(name: float, value: float) -> float:
