@@ -109,7 +109,7 @@ _Window = tuple[int, int, int, int]
 def _read(mosaic: Mosaic, blocks: Sequence[Affine], windows: Sequence[_Window]) -> Iterator[_Part]:
     """The parts under some blocks, read together unless that were too many cells."""
     firsts, lasts = np.array([each[:2] for each in windows]), np.array([each[2:] for each in windows])
-    filled = (firsts < lasts).all(axis=1)
+    filled = (firsts[:, 0] < lasts[:, 0]) & (firsts[:, 1] < lasts[:, 1])
     left, top = firsts[filled].min(axis=0, initial=np.iinfo(np.int64).max).tolist()
     right, bottom = lasts[filled].max(axis=0, initial=np.iinfo(np.int64).min).tolist()
     if filled.sum() > 1 and (right - left) * (bottom - top) > WINDOW * WINDOW:
