@@ -17,6 +17,7 @@ from phusong.coverage.findings.finding import Finding
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, IntArray
+from phusong.coverage.kernels.identity import Latest
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 
 Scheme = Literal["auto", "dynamic-world", "worldcover", "own"]
@@ -105,8 +106,16 @@ class ClutterParameters(BaseModel):
         return self
 
 
+_COUNTS: Latest[IntArray] = Latest(1)
+"""A run asks for those of its land cover many times, and a country's has a thousand million cells."""
+
+
 def class_counts(cover: CoverGrid) -> IntArray:
-    """Cells of every code, shape (256,)."""
+    """Cells of every code, shape (256,), counted once for as long as just this land cover is asked about."""
+    return _COUNTS.of((cover,), lambda: _counted(cover))
+
+
+def _counted(cover: CoverGrid) -> IntArray:
     counts = np.zeros(256, dtype=np.int64)
     for rows in np.array_split(cover, max(cover.size // 10_000_000, 1)):  # counting widens what it counts
         counts += np.bincount(rows.ravel(), minlength=256)
@@ -115,11 +124,16 @@ def class_counts(cover: CoverGrid) -> IntArray:
 
 def class_heights_m(counts: IntArray, parameters: ClutterParameters) -> FloatArray:
     """Height of every class code, metres, NaN for a code that has none, shape (256,); ``counts`` decide the scheme."""
-    scheme = _told_scheme(counts) if parameters.scheme == "auto" else parameters.scheme
+    scheme = _scheme(counts, parameters)
     heights_m = np.full(256, np.nan)
     for code, height_m in {**HEIGHTS_M[scheme], **parameters.heights_m}.items():
         heights_m[code] = height_m
     return heights_m
+
+
+def _scheme(counts: IntArray, parameters: ClutterParameters) -> Scheme:
+    """Scheme that is stated, or that the cells speak for."""
+    return _told_scheme(counts) if parameters.scheme == "auto" else parameters.scheme
 
 
 def _told_scheme(counts: IntArray) -> Scheme:
@@ -135,7 +149,7 @@ def water_classes(terrain: Terrain) -> tuple[int, ...]:
 
 def town_shares(counts: IntArray, parameters: ClutterParameters) -> FloatArray:
     """How much every class code is built up, 0 or 1, shape (256,); ``counts`` decide the scheme."""
-    scheme = _told_scheme(counts) if parameters.scheme == "auto" else parameters.scheme
+    scheme = _scheme(counts, parameters)
     shares = np.zeros(256)
     shares[list(TOWN_CLASSES[scheme] if parameters.town_classes is None else parameters.town_classes)] = 1.0
     return shares
