@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 SHELL = "chromium-headless-shell"
@@ -139,6 +139,15 @@ def written(path: Path, page: str) -> Path:
 
 def ready(page: Page) -> None:
     page.wait_for_selector("html[data-ready=yes]", state="attached")
+
+
+def settled(mark: Locator) -> Locator:
+    """A mark once it stands still: a map is laid out anew when the page around it has its size."""
+    before = None
+    while (box := mark.bounding_box()) != before:
+        before = box
+        mark.page.wait_for_timeout(150)
+    return mark
 
 
 def open_link(page: Page, link: str) -> None:

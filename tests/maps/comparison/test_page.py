@@ -4,11 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from phusong.maps.comparison.page import render_comparison
 from phusong.maps.indicators import Setting
-from tests.builders.pages.browser import TRAPS, assert_harmless, visit, written
+from tests.builders.pages.browser import TRAPS, assert_harmless, settled, visit, written
 from tests.builders.pages.comparisons import GROUND, comparison
 from tests.builders.pages.contexts import HOSTILE, data_of, visible
 
@@ -68,8 +68,8 @@ def test_no_name_runs_and_nothing_is_asked_for(browser: Browser, tmp_path: Path)
     with visit(browser, written(tmp_path / "compared.html", page), bypass_policy=True) as opened:
         lost = opened.page.locator(".leaflet-marker-icon")
         assert lost.count() == len(TRAPS) + len(HOSTILE) + 1 + 201
-        lost.first.hover(force=True)
-        assert opened.page.locator(".leaflet-tooltip .told").count() == 1
+        settled(lost.first).hover(force=True)
+        expect(opened.page.locator(".leaflet-tooltip .told")).to_have_count(1)
         opened.page.get_by_role("button", name="Tiếng Việt").click()
         assert opened.page.title() == "So sánh hai lần chạy"
         assert_harmless(opened)
