@@ -68,7 +68,7 @@ def fresnel_radius_m(
     Args:
         from_tx_m: Distance from one antenna, metres, shape (n,) or a number.
         from_rx_m: Distance from the other antenna, metres, of the same shape.
-        frequency_mhz: Frequency, MHz, a number or of shape (k, 1).
+        frequency_mhz: Frequency, MHz.
 
     Source: ITU-R P.530-18 §2.2.1, eq. (3).
     """
@@ -98,31 +98,7 @@ def hop_clearance(
 
     Source: ITU-R P.530-18 §2.2.2.1, steps 1 to 4.
     """
-    return hop_clearances(distance_m, heights_m, antennas_m, (frequency_mhz,), rule)[0]
-
-
-def hop_clearances(
-    distance_m: FloatArray,
-    heights_m: FloatArray,
-    antennas_m: tuple[float, float],
-    frequencies_mhz: Sequence[float],
-    rule: ClearanceRule = _DEFAULTS,
-) -> tuple[HopClearance, ...]:
-    """Clearance of a hop over its profile at each of several frequencies: only the Fresnel radius differs.
-
-    Args:
-        distance_m: Distance of each profile point from the first antenna, metres, ascending from 0, shape (n,), n >= 3.
-        heights_m: Obstacles (ground with clutter) at each point, metres above sea level, shape (n,).
-        antennas_m: First and second antenna, metres above sea level.
-        frequencies_mhz: Frequencies, MHz.
-        rule: Earth radius factors and shares.
-
-    Raises:
-        ValidityError: When the profile is shorter than 3 points or has voids, or a frequency is out of range.
-
-    Source: ITU-R P.530-18 §2.2.2.1, steps 1 to 4.
-    """
-    return clearances_together([(distance_m, heights_m)], [antennas_m], frequencies_mhz, rule)[0]
+    return clearances_together([(distance_m, heights_m)], [antennas_m], (frequency_mhz,), rule)[0][0]
 
 
 def clearances_together(
@@ -131,7 +107,7 @@ def clearances_together(
     frequencies_mhz: Sequence[float],
     rule: ClearanceRule = _DEFAULTS,
 ) -> list[tuple[HopClearance, ...]]:
-    """:func:`hop_clearances` of many hops, to the same bits, for each hop at each frequency.
+    """:func:`hop_clearance` of many hops at several frequencies, to the same bits; of these only the radius differs.
 
     Args:
         profiles: Distances and heights of each hop.

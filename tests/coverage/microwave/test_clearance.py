@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phusong.coverage.findings.errors import ValidityError
-from phusong.coverage.microwave.clearance import ClearanceRule, fresnel_radius_m, hop_clearance, hop_clearances
+from phusong.coverage.microwave.clearance import ClearanceRule, clearances_together, fresnel_radius_m, hop_clearance
 
 TEN_KM = np.linspace(0.0, 10e3, 101)
 FORTY_KM = np.linspace(0.0, 40e3, 401)
@@ -87,6 +87,6 @@ def test_clearance_at_several_frequencies_is_that_at_each_alone() -> None:
     for distance_m in (TEN_KM, FORTY_KM):
         for _ in range(50):
             ground_m, antennas_m = rng.uniform(0.0, 60.0, len(distance_m)), (rng.uniform(20, 90), rng.uniform(20, 90))
-            together = hop_clearances(distance_m, ground_m, antennas_m, frequencies_mhz)
+            (together,) = clearances_together([(distance_m, ground_m)], [antennas_m], frequencies_mhz)
             assert together == tuple(hop_clearance(distance_m, ground_m, antennas_m, each) for each in frequencies_mhz)
             assert [each.missing_m for each in together] == sorted((each.missing_m for each in together), reverse=True)
