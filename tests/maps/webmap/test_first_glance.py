@@ -211,7 +211,7 @@ RECORD = """() => {
 """Keeps what is written on the canvases of the map, and the box of its letters, whoever writes it."""
 
 LOOK = """(zoom) => {
-    map_phusong.setMinZoom(zoom);
+    map_phusong.options.zoomSnap = 0;
     map_phusong.setZoom(zoom, {animate: false});
     window.written.clear();
     map_phusong.eachLayer((layer) => layer.redraw?.());

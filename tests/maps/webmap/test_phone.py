@@ -56,7 +56,7 @@ WRITTEN = """async ([x, y, zoom]) => {
         told.set(text, [px / by + box.left, py / by + box.top]);
         return fillText.call(this, text, px, py);
     };
-    map_phusong.setMinZoom(zoom);
+    map_phusong.options.zoomSnap = 0;
     map_phusong.setZoom(zoom, {animate: false});
     map_phusong.panBy([x, y], {animate: false});
     await new Promise((done) => setTimeout(done, 300));
