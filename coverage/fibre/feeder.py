@@ -45,20 +45,63 @@ class Feeder:
         from_olt_m, _, _ = cables.nearest_source(node, np.zeros(len(node)))
         return cls(cables, from_olt_m)
 
-    def length_m(self, x_m: FloatArray, y_m: FloatArray, max_offset_m: float) -> FloatArray:
+    def extended(self, routes: GeometryArray, max_feed_m: float) -> Feeder:
+        """Further cables alone, each measured from where it leaves these.
+
+        A way that comes back to these cables and leaves them again is not seen, nor one over a crossing amid a cable:
+        what is found is no shorter than along all cables together, and quickly found where the further ones are few.
+
+        Args:
+            routes: The further cables, projected metres, shape (r,).
+            max_feed_m: A loose end of theirs this near to these cables begins there.
+        """
+        if self.cables is None or not len(routes):
+            return Feeder(None, np.zeros(0))
+        cables = RoadGraph.of_lines(routes, SAME_M)
+        head_m, offset_m = self.placed(cables.x_m, cables.y_m, max_feed_m)
+        is_loose = np.bincount(cables.edge_nodes.ravel(), minlength=len(cables)) == 1
+        begins = np.isfinite(head_m) & (is_loose | (offset_m <= SAME_M))
+        from_olt_m, _, _ = cables.nearest_source(np.where(begins, np.arange(len(cables)), -1), head_m)
+        return Feeder(cables, from_olt_m)
+
+    def length_m(
+        self, x_m: FloatArray, y_m: FloatArray, max_offset_m: float, further: Feeder | None = None
+    ) -> FloatArray:
         """Cable between the nearest OLT and each place, metres, shape (n,).
 
         It is 0 where no length of feeder is known, and infinite where a place is on no cable that leads to an OLT.
+
+        Args:
+            x_m: Easting of the places, metres, shape (n,).
+            y_m: Northing of the places, metres, shape (n,).
+            max_offset_m: A place is on no cable farther off than this.
+            further: Cables of :meth:`extended`; a place is on that of all which is nearest to it.
+        """
+        length_m, offset_m = self.placed(x_m, y_m, max_offset_m)
+        if further is None or further.cables is None:
+            return length_m
+        other_m, away_m = further.placed(x_m, y_m, max_offset_m)
+        return np.asarray(np.where(away_m < offset_m, other_m, length_m))
+
+    def placed(self, x_m: FloatArray, y_m: FloatArray, max_offset_m: float) -> tuple[FloatArray, FloatArray]:
+        """Cable between the nearest OLT and each place, and how far off the cables it is, metres, infinite for none.
+
+        Both are 0 where no length of feeder is known.
+
+        Args:
+            x_m: Easting of the places, metres, shape (n,).
+            y_m: Northing of the places, metres, shape (n,).
+            max_offset_m: A place is on no cable farther off than this.
         """
         if self.cables is None:
-            return np.zeros(len(x_m))
+            return np.zeros(len(x_m)), np.zeros(len(x_m))
         at = self.cables.snap(x_m, y_m, max_offset_m)
         length = np.full(len(x_m), np.inf)
         on = np.flatnonzero(at.edge >= 0)
         start, end = self.from_olt_m[self.cables.edge_nodes[at.edge[on]]].T
         rest_m = self.cables.edge_length_m[at.edge[on]] - at.along_m[on]
         length[on] = np.minimum(start + at.along_m[on], end + rest_m) + at.offset_m[on]
-        return length
+        return length, np.where(at.edge >= 0, at.offset_m, np.inf)
 
 
 def _network(routes: GeometryArray, max_feed_m: float) -> RoadGraph:

@@ -15,11 +15,12 @@ from phusong.coverage.fibre import (
     FibreParameters,
     OpticsParameters,
     build_road_graph,
+    feeder_of,
     fibre_reach,
     find_lit_plant,
     is_olt,
 )
-from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
+from phusong.coverage.kernels import BoolArray, FloatArray, GeometryArray, IntArray
 from phusong.optimize.audit.evidence import Evidence
 
 ROUNDING_M = 1.0
@@ -76,13 +77,32 @@ def _said(optics: OpticsParameters, length_m: float) -> str:
 
 
 def _lengths_m(evidence: Evidence, points: IntArray) -> FloatArray:
-    """Fibre from the OLT to every village once the plan is built, metres, NaN where none leads, shape (n villages,)."""
+    """Fibre from the OLT to every village once the plan is built, metres, NaN where none leads, shape (n villages,).
+
+    Cables of today are measured once for all plans and the plan's own from where they leave those, which is never
+    shorter than along all together; only where that is too long are all of them noded anew.
+    """
+    network, extensions = evidence.options.fibre_network, evidence.options.extensions
+    fibre, plant, near_m = extensions.fibre, network.fibre, _near_m(extensions.fibre)
+    graph, today = build_road_graph(network, fibre), feeder_of(plant, fibre)
+    at = extensions.x_m[points], extensions.y_m[points]
+    lines = _built_cables(evidence, graph)
+    length_m = _reached_m(evidence, graph, points, today.length_m(*at, near_m, today.extended(lines, near_m)))
+    new = evidence.plan.after["fibre"] & ~evidence.options.coverage.served("fibre")
+    if (np.isfinite(length_m[new]) & ~_is_lost(fibre.optics, length_m[new])).all():
+        return length_m
+    olt, (_, lit) = is_olt(plant), find_lit_plant(plant, fibre)
+    together = np.array([*lit, *lines] if len(lit) else [], dtype=np.object_)
+    feeder = Feeder.of(together, plant.x_m[olt], plant.y_m[olt], near_m)
+    return _reached_m(evidence, graph, points, feeder.length_m(*at, near_m))
+
+
+def _reached_m(evidence: Evidence, graph: FibreGraph, points: IntArray, feeder_m: FloatArray) -> FloatArray:
+    """Fibre to every village with some access points more, given the feeder to each, metres, shape (n villages,)."""
     network, extensions = evidence.options.fibre_network, evidence.options.extensions
     fibre = extensions.fibre
-    graph = build_road_graph(network, fibre)
-    x_m, y_m = extensions.x_m[points], extensions.y_m[points]
-    feeder_m = _built_feeder(evidence, graph, fibre).length_m(x_m, y_m, _near_m(fibre))
-    roads, node = graph.roads.with_nodes_at(graph.roads.snap(x_m, y_m, fibre.max_access_m), 1e-6)
+    feet = graph.roads.snap(extensions.x_m[points], extensions.y_m[points], fibre.max_access_m)
+    roads, node = graph.roads.with_nodes_at(feet, 1e-6)
     built = replace(
         graph,
         roads=roads,
@@ -94,20 +114,16 @@ def _lengths_m(evidence: Evidence, points: IntArray) -> FloatArray:
     return fibre_reach(network, built, fibre).length_m
 
 
-def _built_feeder(evidence: Evidence, graph: FibreGraph, fibre: FibreParameters) -> Feeder:
-    """Cables of today and of the plan, measured from the OLTs."""
-    plant = evidence.options.fibre_network.fibre
-    fed, lit = find_lit_plant(plant, fibre)
-    olt, roads = is_olt(plant), graph.roads
+def _built_cables(evidence: Evidence, graph: FibreGraph) -> GeometryArray:
+    """Cables of the plan, and what ties today's access points to the roads that they begin on, shape (c,)."""
+    plant, roads = evidence.options.fibre_network.fibre, graph.roads
     routes = [each.route for each in evidence.plan.proposals if each.route is not None]
     taps = [
         LineString([(plant.x_m[at], plant.y_m[at]), (roads.x_m[node], roads.y_m[node])])
         for at, node in enumerate(graph.access_node.tolist())
-        if fed[at] and node >= 0 and graph.access_drop_m[at] > 0.0
+        if graph.access_fed[at] and node >= 0 and graph.access_drop_m[at] > 0.0
     ]
-    lines = [*lit, *shapely.get_parts(np.array(routes, dtype=np.object_)), *taps]
-    known = len(lit) > 0
-    return Feeder.of(np.array(lines if known else [], dtype=np.object_), plant.x_m[olt], plant.y_m[olt], _near_m(fibre))
+    return np.array([*shapely.get_parts(np.array(routes, dtype=np.object_)), *taps], dtype=np.object_)
 
 
 def _near_m(fibre: FibreParameters) -> float:
