@@ -2,7 +2,15 @@
 
 from phusong.coverage.fibre.checks import check_fibre
 from phusong.coverage.fibre.feeder import Feeder
-from phusong.coverage.fibre.graph import FibreGraph, RoadBasis, build_road_graph, feeder_of, road_basis, take_over
+from phusong.coverage.fibre.graph import (
+    FibreGraph,
+    RoadBasis,
+    build_road_graph,
+    feeder_of,
+    road_basis,
+    share_graph,
+    take_over,
+)
 from phusong.coverage.fibre.homes import VillageHomes, count_homes
 from phusong.coverage.fibre.optics import OpticsParameters
 from phusong.coverage.fibre.parameters import FibreParameters
@@ -27,5 +35,6 @@ __all__ = [
     "find_lit_plant",
     "is_olt",
     "road_basis",
+    "share_graph",
     "take_over",
 ]

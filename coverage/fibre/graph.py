@@ -6,7 +6,7 @@ road graph, or on a part of it that no access point is on, is not reached, howev
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -59,6 +59,16 @@ class FibreGraph:
     node_feeder_m: FloatArray
     longest_m: float
     node_on_island: BoolArray
+
+    def snap(self, x_m: FloatArray, y_m: FloatArray, max_offset_m: float) -> RoadPositions:
+        """Put further places on the nearest road of the network, and only where none is near enough on an island's.
+
+        Args:
+            x_m: Easting of the places, metres, shape (n,).
+            y_m: Northing of the places, metres, shape (n,).
+            max_offset_m: Longest straight way to a road.
+        """
+        return self.roads.snap(x_m, y_m, max_offset_m, ~self.node_on_island[self.roads.edge_nodes[:, 0]])
 
 
 def build_road_graph(network: Network, parameters: FibreParameters) -> FibreGraph:
@@ -117,6 +127,23 @@ def take_over(network: Network, parameters: FibreParameters, basis: RoadBasis) -
     _GRAPHS.of((network.roads, network.villages, network.fibre, parameters), lambda: basis.graph)
 
 
+def share_graph(network: Network, other: Network, parameters: FibreParameters, village: IntArray) -> None:
+    """Use the graph of a network for another one whose villages each stand where one of its own does.
+
+    Args:
+        network: The layers.
+        other: The same roads and fibre, with other villages.
+        parameters: Reach and tolerances.
+        village: Where each of those stands, a row of the network's villages, shape (n,).
+    """
+
+    def moved() -> FibreGraph:
+        graph = build_road_graph(network, parameters)
+        return replace(graph, village_node=graph.village_node[village], village_drop_m=graph.village_drop_m[village])
+
+    _GRAPHS.of((other.roads, other.villages, other.fibre, parameters), moved)
+
+
 _GRAPHS: Latest[FibreGraph] = Latest(4)
 """A run asks for the graph of today's layers several times, and to node roads takes seconds."""
 _NODED: Latest[RoadGraph] = Latest(2)
@@ -134,7 +161,7 @@ def _graph_of(network: Network, parameters: FibreParameters) -> FibreGraph:
     at_access = roads.snap(plant.x_m, plant.y_m, parameters.max_access_m, mainland)
     beside_m = max(parameters.max_feed_m, parameters.max_beside_m)
     at_tip = roads.snap(tips[:, 0], tips[:, 1], beside_m, mainland)
-    positions = _joined(at_village, at_access, at_tip)
+    positions = at_village.joined(at_access, at_tip)
     graph, node = roads.with_nodes_at(positions, tolerance_m)
     village_node, access_node, _ = np.split(node, np.cumsum([len(villages), len(plant.x_m)]))
     edge_has_fibre = edges_along(graph, lit, beside_m)
@@ -224,14 +251,6 @@ def _spread(graph: RoadGraph, roads: RoadGraph, island: BoolArray) -> BoolArray:
     is_island = np.zeros(part.max() + 1 if len(part) else 0, dtype=np.bool_)
     is_island[part[: len(roads)][island]] = True
     return is_island[part]
-
-
-def _joined(*parts: RoadPositions) -> RoadPositions:
-    return RoadPositions(
-        edge=np.concatenate([part.edge for part in parts]),
-        along_m=np.concatenate([part.along_m for part in parts]),
-        offset_m=np.concatenate([part.offset_m for part in parts]),
-    )
 
 
 def _near_routes(graph: RoadGraph, routes: GeometryArray, max_feed_m: float) -> BoolArray:

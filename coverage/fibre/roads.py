@@ -39,6 +39,15 @@ class RoadPositions:
     along_m: FloatArray
     offset_m: FloatArray
 
+    def joined(self, *others: RoadPositions) -> RoadPositions:
+        """These and others after them."""
+        parts = (self, *others)
+        return RoadPositions(
+            edge=np.concatenate([part.edge for part in parts]),
+            along_m=np.concatenate([part.along_m for part in parts]),
+            offset_m=np.concatenate([part.offset_m for part in parts]),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class RoadGraph:

@@ -13,13 +13,12 @@ from numpy.typing import NDArray
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 from pyproj import CRS
-from rasterio.warp import Resampling
 
 from phusong.coverage.terrain import Bounds, Grid, Raster, transformer
 from phusong.maps.country.part import Country
 from phusong.maps.country.provinces import FOLDER
 from phusong.maps.page.palette import signal_classes
-from phusong.maps.webmap.images import palette_png, rgb, warped
+from phusong.maps.webmap.images import palette_png, picked, rgb
 from phusong.maps.webmap.overlays import signal_ranks
 
 WEB_MERCATOR = CRS.from_epsg(3857)
@@ -110,7 +109,7 @@ def _window(raster: Raster, threshold_dbm: float, place: tuple[int, int, int], p
     if all(map(math.isfinite, around)):
         left, bottom, right, top = (float(each) for each in around)
         rows, cols = raster.grid.touched((left, bottom, right, top))
-    dbm = warped(raster.values[rows, cols], raster.grid.part(rows, cols), frame, Resampling.nearest)
+    dbm = picked(raster.values[rows, cols], raster.grid.part(rows, cols), frame)
     return signal_ranks(dbm, threshold_dbm)
 
 

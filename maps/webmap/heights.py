@@ -6,7 +6,6 @@ import zlib
 from base64 import b64encode
 
 import numpy as np
-from rasterio.warp import Resampling
 
 from phusong.coverage.terrain import Terrain
 from phusong.maps.webmap.images import corners_of, warped, web_frame
@@ -30,7 +29,7 @@ def heights_data(terrain: Terrain) -> HeightData | None:
     if min(terrain.shape) < 2 or not np.isfinite(terrain.height_m).any():
         return None
     frame = web_frame(terrain.grid, MAX_CELLS)
-    raised = warped(terrain.height_m, terrain.grid, frame, Resampling.bilinear)
+    raised = warped(terrain.height_m, terrain.grid, frame)
     metres = np.where(np.isfinite(raised), np.round(np.clip(raised, -500.0, 9000.0)), NO_HEIGHT).astype(np.int16)
     steps = np.diff(metres, axis=1, prepend=np.int16(0)).astype("<i2")  # which may wrap around, and back
     (south, west), (north, east) = corners_of(frame)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from base64 import b64encode
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from affine import Affine
@@ -13,13 +14,17 @@ from PIL import Image
 from pyproj import CRS, Transformer
 from rasterio.features import geometry_mask
 from rasterio.warp import Resampling, reproject
+from scipy.sparse import csr_array
 from shapely import Geometry, from_ragged_array, get_type_id, to_ragged_array
 
-from phusong.coverage.kernels import GeometryArray
+from phusong.coverage.kernels import GeometryArray, Latest
 from phusong.coverage.terrain import Grid, to_map_degrees, transformer, web_mercator
 
 PNG_LEVEL = 7
 """Of nine; the two above it take four times as long and save 4 %."""
+
+PROJECTED_PX = 16
+"""Pixels from one to the next whose place is projected; those between them lie on straight lines."""
 
 HATCH_PERIOD = 5
 """Pixels from one line of the hatching to the next."""
@@ -40,6 +45,7 @@ class OverlayImage:
     north_east: tuple[float, float]
 
 
+@lru_cache(maxsize=8)
 def web_frame(grid: Grid, max_pixels: int) -> Grid:
     """Web mercator grid that holds another at its own resolution, or coarser within ``max_pixels``."""
     web = web_mercator(grid.crs)
@@ -60,8 +66,53 @@ def corners_of(frame: Grid) -> tuple[tuple[float, float], tuple[float, float]]:
     return (south, west), (north, east)
 
 
-def warped(values: NDArray[np.float32], grid: Grid, frame: Grid, resampling: Resampling) -> NDArray[np.float32]:
-    """Values on the web mercator grid, NaN outside."""
+def picked(values: NDArray[np.float32], grid: Grid, frame: Grid) -> NDArray[np.float32]:
+    """Values of the cells under the middles of a web mercator grid's pixels, NaN outside.
+
+    A page warps a dozen rasters of one grid: which cell lies under each pixel is found once.
+    """
+    cell = _cells_under(grid, frame)
+    found = np.asarray(values, dtype=np.float32).ravel()[np.maximum(cell, 0)]
+    found[cell < 0] = np.nan
+    return found
+
+
+@lru_cache(maxsize=4)
+def _cells_under(grid: Grid, frame: Grid) -> NDArray[np.int32]:
+    """Cell of a grid, counted row by row, under the middle of each pixel of another, -1 outside, as the frame's shape.
+
+    Between every so many pixels a projection is a straight line to within a hundredth of one.
+    """
+    rows, cols = (_steps(count) for count in frame.shape)
+    x, y = frame.transform @ (np.broadcast_to(cols, (len(rows), len(cols))) + 0.5, rows[:, None] + 0.5)
+    there = transformer(frame.crs, grid.crs).transform(*np.broadcast_arrays(x, y))
+    along_rows, along_cols = (_between(count, knots) for count, knots in zip(frame.shape, (rows, cols), strict=True))
+    col, row = (
+        np.floor(along_rows @ place @ along_cols.T).astype(np.int32) for place in ~grid.transform @ tuple(there)
+    )
+    is_there = (row >= 0) & (row < grid.shape[0]) & (col >= 0) & (col < grid.shape[1])
+    return np.ascontiguousarray(np.where(is_there, row * np.int32(grid.shape[1]) + col, np.int32(-1)))
+
+
+def _steps(count: int) -> NDArray[np.float64]:
+    """Pixels at which a projection is computed, the first and the last among them."""
+    return np.unique(np.append(np.arange(0.0, count, PROJECTED_PX), count - 1.0))
+
+
+def _between(count: int, knots: NDArray[np.float64]) -> csr_array:
+    """What each of so many pixels takes of the values at the knots, shape (count, knots)."""
+    at = np.arange(float(count))
+    after = np.clip(np.searchsorted(knots, at, side="right"), 1, max(len(knots) - 1, 1))
+    if len(knots) == 1:
+        return csr_array(np.ones((count, 1)))
+    share = (at - knots[after - 1]) / (knots[after] - knots[after - 1])
+    pixel = np.arange(count)
+    entries = np.concatenate((1.0 - share, share)), (np.tile(pixel, 2), np.concatenate((after - 1, after)))
+    return csr_array(entries, shape=(count, len(knots)))
+
+
+def warped(values: NDArray[np.float32], grid: Grid, frame: Grid) -> NDArray[np.float32]:
+    """Values between the middles of cells on the web mercator grid, NaN outside."""
     found = np.full(frame.shape, np.nan, dtype=np.float32)
     reproject(
         np.asarray(values, dtype=np.float32),
@@ -72,7 +123,7 @@ def warped(values: NDArray[np.float32], grid: Grid, frame: Grid, resampling: Res
         dst_transform=frame.transform,
         dst_crs=frame.crs.to_wkt(),
         dst_nodata=np.nan,
-        resampling=resampling,
+        resampling=Resampling.bilinear,
     )
     return found
 
@@ -93,9 +144,17 @@ def warped_any(where: NDArray[np.bool_], grid: Grid, frame: Grid) -> NDArray[np.
 
 
 def outside(outlines: GeometryArray, crs: CRS, frame: Grid) -> NDArray[np.bool_]:
-    """True for pixels outside every outline."""
-    to_web = transformer(crs, frame.crs)
-    return np.asarray(geometry_mask(list(_transformed(outlines, to_web)), frame.shape, frame.transform), dtype=np.bool_)
+    """True for pixels outside every outline; the same array as long as the same is asked, and never written into."""
+
+    def burnt() -> NDArray[np.bool_]:
+        shapes = list(_transformed(outlines, transformer(crs, frame.crs)))
+        return np.asarray(geometry_mask(shapes, frame.shape, frame.transform), dtype=np.bool_)
+
+    return _OUTSIDE.of((outlines, crs, frame), burnt)
+
+
+_OUTSIDE: Latest[NDArray[np.bool_]] = Latest(4)
+"""A page cuts its images off at the same outlines."""
 
 
 def _transformed(geometries: GeometryArray, transformer: Transformer) -> list[Geometry]:
@@ -132,7 +191,11 @@ def rgb(colour: str) -> tuple[int, int, int]:
     return value >> 16, value >> 8 & 255, value & 255
 
 
+@lru_cache(maxsize=4)
 def hatching(shape: tuple[int, int]) -> NDArray[np.bool_]:
-    """Pixels of slanted lines, by which ground without a service is told from ground that nothing is known of."""
+    """Pixels of slanted lines, by which ground without a service is told from ground that nothing is known of.
+
+    The array is kept and never written into.
+    """
     row, col = np.indices(shape)
     return np.asarray((row + col) % HATCH_PERIOD < 1, dtype=np.bool_)

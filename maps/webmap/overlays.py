@@ -10,7 +10,6 @@ import numpy as np
 from affine import Affine
 from numpy.typing import NDArray
 from pyproj import CRS
-from rasterio.warp import Resampling
 
 from phusong.coverage.kernels import GeometryArray
 from phusong.coverage.terrain import Grid, Raster, Terrain, water_classes
@@ -21,6 +20,7 @@ from phusong.maps.webmap.images import (
     hatching,
     outside,
     palette_image,
+    picked,
     rgb,
     warped,
     warped_any,
@@ -50,7 +50,7 @@ def hillshade_image(
     if min(height.shape) < 2 or not np.isfinite(height).any() or np.nanmin(height) == np.nanmax(height):
         return None
     frame = web_frame(terrain.grid, max_pixels)
-    raised = warped(height, terrain.grid, frame, Resampling.bilinear)
+    raised = warped(height, terrain.grid, frame)
     # Mercator stretches distances by 1/cos(latitude): shade with metres on the ground.
     (south, _), (north, _) = corners_of(frame)
     step_m = frame.step_m * np.cos(np.radians((south + north) / 2))
@@ -80,7 +80,7 @@ def signal_image(
         The image in the classes of :func:`phusong.maps.page.palette.signal_classes`.
     """
     frame = web_frame(grid.grid, max_pixels)
-    dbm = warped(grid.values, grid.grid, frame, Resampling.nearest)
+    dbm = picked(grid.values, grid.grid, frame)
     classes = signal_classes(threshold_dbm)
     ranks = signal_ranks(dbm, threshold_dbm)
     indices = np.where((ranks == 0) & hatching(frame.shape), len(classes) + 1, ranks).astype(np.uint8)
@@ -122,7 +122,7 @@ def gained_image(
         Pixels below the threshold today and not below it after the plan.
     """
     frame = web_frame(after.grid, max_pixels)
-    before, then = (warped(grid.values, grid.grid, frame, Resampling.nearest) for grid in (today, after))
+    before, then = (picked(grid.values, grid.grid, frame) for grid in (today, after))
     gained = (then >= threshold_dbm) & ~(before >= threshold_dbm)
     if len(outlines):
         gained &= ~outside(outlines, outlines_crs, frame)

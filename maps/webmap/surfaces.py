@@ -10,7 +10,6 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS
-from rasterio.warp import Resampling
 
 from phusong.coverage.kernels import GeometryArray
 from phusong.coverage.radio.rasters import QualityRaster
@@ -18,7 +17,7 @@ from phusong.coverage.served import ENVIRONMENTS
 from phusong.coverage.terrain import Grid, Raster
 from phusong.maps.page import palette
 from phusong.maps.webmap.context import MapContext
-from phusong.maps.webmap.images import OverlayImage, hatching, outside, palette_image, rgb, warped, web_frame
+from phusong.maps.webmap.images import OverlayImage, hatching, outside, palette_image, picked, rgb, web_frame
 from phusong.maps.webmap.model import SurfaceClass
 
 SURFACES = ("level", "probability", "sinr", "downlink", "server")
@@ -125,7 +124,7 @@ class _Stepped:
     below: bool
 
     def ranks(self, grid: Grid, frame: Grid) -> NDArray[np.uint8]:
-        there = warped(self.values, grid, frame, Resampling.nearest)
+        there = picked(self.values, grid, frame)
         ranks = np.where(np.isfinite(there) & self.below, len(self.limits) + 1, 0).astype(np.uint8)
         for at in range(len(self.limits), 0, -1):  # weakest first, so that the best class wins
             ranks[there >= self.limits[at - 1]] = at
@@ -139,7 +138,7 @@ class _Servers:
     raster: Raster
 
     def ranks(self, grid: Grid, frame: Grid) -> NDArray[np.uint8]:
-        server = np.nan_to_num(warped(self.raster.server.astype(np.float32), grid, frame, Resampling.nearest), nan=-1.0)
+        server = np.nan_to_num(picked(self.raster.server.astype(np.float32), grid, frame), nan=-1.0)
         return np.where(server >= 0.0, np.mod(server, len(palette.SERVER_COLOURS)) + 1.0, 0.0).astype(np.uint8)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse.csgraph import dijkstra
@@ -22,6 +22,9 @@ from phusong.optimize.sites.predict import masts_at, predict_candidates, rows_bu
 
 SOURCES_AT_ONCE = 64
 """Access points whose ways to every road node are held at one time."""
+
+SAME_NODE_M = 1e-6
+"""Feet on one road nearer to each other than this are one node."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,9 @@ def reach_places(
     wanted = radio.changed(services={name: budget for name, budget in radio.services.items() if name in services})
     order = chosen[np.argsort(network.places.ids[chosen].astype(str), kind="stable")]
     there = at_places(network, order)
-    access, access_m = _access(there, extensions) if "fibre" in services else (np.zeros((0, 2), np.int64), np.zeros(0))
+    access, access_m = (
+        _access(network, there, extensions) if "fibre" in services else (np.zeros((0, 2), np.int64), np.zeros(0))
+    )
     return PlaceReach(
         ids=network.places.ids[order],
         kinds=network.places.kinds[order],
@@ -124,7 +129,7 @@ def places_gained(
     for service in today.services:
         if service == "fibre":
             built = np.array([part in proposal_of for part in extensions.ids], dtype=np.bool_)
-            pairs = _access(there, extensions, built)[0]
+            pairs = _access(network, there, extensions, built)[0]
             names = [proposal_of[extensions.ids[row]] for row in pairs[:, 0]]
             places = pairs[:, 1]
         else:
@@ -156,28 +161,27 @@ def _served_by(
     return mast[suffices], place[suffices]
 
 
-def _access(there: Network, extensions: Extensions, among: BoolArray | None = None) -> tuple[IntArray, FloatArray]:
+def _access(
+    network: Network, there: Network, extensions: Extensions, among: BoolArray | None = None
+) -> tuple[IntArray, FloatArray]:
     """Access points that could be built, with the places within their reach along the roads and the way between."""
     wanted = extensions.kinds == "access_point"
     options = np.flatnonzero(wanted if among is None else wanted & among)
-    planned = replace(
-        there.fibre,
-        access_point_ids=np.array([str(each) for each in extensions.ids[options]], dtype=np.object_),
-        access_point_kinds=extensions.kinds[options],
-        x_m=extensions.x_m[options],
-        y_m=extensions.y_m[options],
-    )
-    graph = build_road_graph(replace(there, fibre=planned), extensions.fibre)
-    lengths, _ = graph.roads.adjacency()
-    on_road = np.flatnonzero(graph.village_node >= 0)
+    fibre, graph = extensions.fibre, build_road_graph(network, extensions.fibre)
+    at_place = graph.snap(there.villages.x_m, there.villages.y_m, fibre.max_drop_m)
+    at_point = graph.snap(extensions.x_m[options], extensions.y_m[options], fibre.max_access_m)
+    roads, node = graph.roads.with_nodes_at(at_place.joined(at_point), SAME_NODE_M)
+    place_node, access_node = np.split(node, [len(there.villages)])
+    lengths, _ = roads.adjacency()
+    on_road = np.flatnonzero(place_node >= 0)
     pairs: list[IntArray] = []
     ways: list[FloatArray] = []
-    connected = np.flatnonzero(graph.access_node >= 0)
+    connected = np.flatnonzero(access_node >= 0)
     for some in np.array_split(connected, max(1, -(-len(connected) // SOURCES_AT_ONCE))):
         if not len(some) or not len(on_road):
             continue
-        distance = dijkstra(lengths, indices=graph.access_node[some], limit=extensions.fibre.reach_m)
-        way = distance[:, graph.village_node[on_road]] + graph.village_drop_m[on_road]
+        distance = dijkstra(lengths, indices=access_node[some], limit=fibre.reach_m)
+        way = distance[:, place_node[on_road]] + at_place.offset_m[on_road]
         source, place = np.nonzero(way <= extensions.fibre.reach_m)
         pairs.append(np.column_stack((options[some[source]], on_road[place])))
         ways.append(way[source, place])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from phusong.coverage.fibre.checks import check_fibre
-from phusong.coverage.fibre.graph import build_road_graph
+from phusong.coverage.fibre.graph import build_road_graph, share_graph
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.plant import find_lit_plant
 from phusong.coverage.fibre.reach import fibre_reach
@@ -231,3 +231,17 @@ def test_gaps_islands_and_what_is_far_from_roads_are_told():
 
 def test_every_setting_is_described():
     assert all(field.description for field in FibreParameters.model_fields.values())
+
+
+def test_a_graph_is_shared_by_villages_that_stand_where_others_do():
+    rows = np.array([2, 0, 0, 41, 7, 7, 7])
+    there = replace(SIXTY, villages=take_villages(SIXTY, rows).villages)
+    built = build_road_graph(replace(there, roads=replace(there.roads)), PARAMETERS)
+    share_graph(SIXTY, there, PARAMETERS, rows)
+    shared = build_road_graph(there, PARAMETERS)
+    assert shared is not built
+    whole = build_road_graph(SIXTY, PARAMETERS)
+    assert shared.roads is whole.roads
+    of_shared, of_built = (fibre_reach(there, each, PARAMETERS) for each in (shared, built))
+    assert_allclose(of_shared.distance_m, of_built.distance_m)
+    assert_array_equal(of_shared.access_point, of_built.access_point)

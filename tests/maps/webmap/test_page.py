@@ -204,11 +204,11 @@ def colour(text: str) -> tuple[int, ...]:
 
 def test_the_signal_image_lies_where_the_signal_is(large):
     network = large[0]
-    raster = large_raster(network, step_m=500.0)
+    raster = large_raster(network, step_m=100.0)
     values = np.full(raster.values.shape, -120.0, dtype=np.float32)
-    places = [(row, col) for row in range(12, 60, 11) for col in range(14, 70, 9)]  # in the north-west, where an image
-    for row, col in places:  # laid by its corners alone would be off by hundreds of metres
-        values[row - 1 : row + 2, col - 1 : col + 2] = -60.0
+    places = [(row, col) for row in range(60, 300, 55) for col in range(70, 350, 45)]  # in the north-west, where an
+    for row, col in places:  # image laid by its corners alone would be off by hundreds of metres
+        values[row - 5 : row + 6, col - 5 : col + 6] = -60.0
     image = signal_image(replace(raster, values=values), -110.0, network.communes.outlines, network.crs)
     drawn = pixels(image.url)
     hot = np.argwhere((drawn[..., :3] == colour(signal_classes(-110.0)[0].colour)).all(axis=-1) & (drawn[..., 3] > 0))
@@ -222,8 +222,8 @@ def test_the_signal_image_lies_where_the_signal_is(large):
         west + (east - west) * x / cols, north - (north - south) * y / rows
     )
     row, col = np.mean(places, axis=0)
-    true = raster.transform.c + (col + 0.5) * 500, raster.transform.f - (row + 0.5) * 500
-    assert np.hypot(found[0] - true[0], found[1] - true[1]) < 100
+    true = raster.transform.c + (col + 0.5) * 100, raster.transform.f - (row + 0.5) * 100
+    assert np.hypot(found[0] - true[0], found[1] - true[1]) < 50
 
 
 def test_no_coverage_is_hatched_inside_the_communes_only(large):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from phusong.console.narrator import Report
-from phusong.coverage.fibre import count_homes
+from phusong.coverage.fibre import count_homes, share_graph
 from phusong.coverage.findings import Finding, make_finding
 from phusong.coverage.radio import RadioModel
 from phusong.coverage.served import Served
@@ -173,6 +173,8 @@ def weigh_stage(
         matrices = matrices_stage(stages, network, candidates, radio, lacking)
     weighing = Options(network, coverage, candidates, matrices, extensions, radio)
     connected = before.options.connected if before else at_own_points(populated.network, people)
+    if connected is not None and connected is not populated.network:
+        share_graph(populated.network, connected, scenario.fibre, people.village)
     options = replace(weighing, connected=connected).with_places(scenario.plan)
     return Weighed(options, to_villages, sought)
 
