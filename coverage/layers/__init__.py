@@ -1,6 +1,6 @@
 """Layers read and checked: rows to a network."""
 
-from phusong.coverage.layers.collect import Reading, in_order
+from phusong.coverage.layers.gathered import Reading, in_order
 from phusong.coverage.layers.read import (
     Examination,
     check_folder,

@@ -3,55 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import shapely
 from pyproj import CRS
-from shapely.geometry.base import BaseGeometry
 
 from phusong.coverage.findings.errors import ReadError
-from phusong.coverage.findings.finding import Finding
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import did_you_mean, listed
-from phusong.coverage.geofiles.grids.mosaic import opened_mosaic
 from phusong.coverage.geofiles.msi import read_patterns
 from phusong.coverage.geofiles.opener import locate, read_parts
 from phusong.coverage.geofiles.readers import Part
 from phusong.coverage.geofiles.sources import LayerSource
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray
 from phusong.coverage.layers.assembly import (
-    KEPT_LAYERS,
-    build_communes,
-    build_fibre,
-    build_places,
-    build_roads,
-    build_sectors,
-    build_sites,
-    build_units,
-    build_villages,
     commune_centres,
-    kept_columns_of,
     site_technologies,
 )
-from phusong.coverage.layers.bearings import on_the_grid
-from phusong.coverage.layers.ground.heights import MARGIN_M, Surroundings, check_terrain, check_units, read_terrain
-from phusong.coverage.layers.ground.homes import homes_of_buildings, homes_of_raster
-from phusong.coverage.layers.ground.landcover import check_classes, check_reach, read_cover
-from phusong.coverage.layers.ground.pictures import check_heights
-from phusong.coverage.layers.ground.sea import check_dry, clipped, with_sea
+from phusong.coverage.layers.gathered import Reading
+from phusong.coverage.layers.ground.heights import MARGIN_M
+from phusong.coverage.layers.ground.sea import clipped
 from phusong.coverage.layers.layer_checks import check_layer, check_part
 from phusong.coverage.layers.misplaced import check_placed, region_of
 from phusong.coverage.layers.outlines import check_leaps, check_lines, outlines_and_points, repair_outlines
 from phusong.coverage.layers.radio_checks import check_antennas, check_identities, check_repeated_sectors, check_sectors
-from phusong.coverage.layers.readings import LayerReading, describe_mosaic, describe_part
+from phusong.coverage.layers.rasters import read_ground, read_homes, relate_sea
+from phusong.coverage.layers.readings import LayerReading, describe_part
 from phusong.coverage.layers.road_levels import check_levels
-from phusong.coverage.layers.rows.checked import CheckedLayer, CheckedPart, RowsAsRead
+from phusong.coverage.layers.rows.checked import CheckedPart, RowsAsRead
 from phusong.coverage.layers.rows.region import Region
 from phusong.coverage.layers.rows.technology_columns import TECHNOLOGIES_COLUMN, with_technologies
 from phusong.coverage.layers.units.area_checks import (
-    FAR_M,
     CommuneIndex,
     check_features_near,
     check_overlaps,
@@ -72,124 +55,13 @@ from phusong.coverage.layers.units.unit_names import (
     fill_commune_codes,
     note_without_district,
 )
-from phusong.coverage.network.antennas import MeasuredPattern
-from phusong.coverage.network.demand import Homes
-from phusong.coverage.network.network import Network
 from phusong.coverage.schema.column import Layer
 from phusong.coverage.schema.layers import LAYER_NAMES, LAYERS, REQUIRED_LAYERS
 from phusong.coverage.schema.plant import ACCESS_POINTS
 from phusong.coverage.terrain.crs import TOLD_STRETCH, metric_crs, require_metric, require_true_lengths, stretch
-from phusong.coverage.terrain.grid import Bounds
-from phusong.coverage.terrain.terrain import Terrain
-
-SAME_PLACE_M = 1e-3
-"""Rows whose distances to a place differ by no more than this both have it."""
 
 _OUTLINED = ("communes", "sea", "villages", "districts", "provinces")
 """Layers whose outlines are judged and repaired."""
-
-
-@dataclass(slots=True)
-class Reading:
-    """What is known so far while layers are read.
-
-    Attributes:
-        sources: Layer name to its source.
-        layers: Checked vector layers.
-        logs: Findings that belong to no single file of a vector layer, by layer; "" for none.
-        crs: Coordinate system to compute in, or None when it cannot be told.
-        geometry: Geometry of each vector layer, metres, in the file's order.
-        terrain: Terrain with the land cover and the zones of the climate on it, or None.
-        antennas: What the antenna pattern files say, or None.
-        is_centre: Commune centres among the villages, in the file's order.
-        homes: Where people live, finer than villages; none where no layer says it.
-        outlines: Outlines of the villages, metres, None where one has none, in the file's order.
-        readings: What was understood of each file, in the order of reading.
-        keeps_rows: Whether the rows as they were read are kept, which takes memory, to be written again.
-        margin_m: How far around villages, communes and sites the ground is read, metres.
-    """
-
-    sources: Mapping[str, LayerSource]
-    layers: dict[str, CheckedLayer] = field(default_factory=dict)
-    logs: dict[str, FindingLog] = field(default_factory=dict)
-    crs: CRS | None = None
-    geometry: dict[str, GeometryArray] = field(default_factory=dict)
-    terrain: Terrain | None = None
-    antennas: dict[str, MeasuredPattern] | None = None
-    is_centre: BoolArray | None = None
-    homes: Homes = field(default_factory=Homes.none)
-    outlines: GeometryArray = field(default_factory=lambda: np.empty(0, dtype=np.object_))
-    readings: list[LayerReading] = field(default_factory=list)
-    keeps_rows: bool = False
-    margin_m: float = MARGIN_M
-
-    @property
-    def findings(self) -> list[Finding]:
-        """All findings, in the order of the layers."""
-        found = list(self.logs[""].findings) if "" in self.logs else []
-        for name in dict.fromkeys((*LAYER_NAMES, *self.sources)):
-            if name in self.logs:
-                found += self.logs[name].findings
-            if name in self.layers:
-                found += [finding for part in self.layers[name].parts for finding in part.log.findings]
-        return found
-
-    def log(self, name: str) -> FindingLog:
-        """FindingLog of a layer as a whole."""
-        source = self.sources.get(name)
-        return self.logs.setdefault(name, FindingLog(source.path if source else None, name or None))
-
-    def at_place(self, finding: Finding, x_m: float, y_m: float) -> Finding:
-        """A finding about a layer, said of the file and of the first row that has the place, metres, or is nearest."""
-        geometry = self.geometry.get(finding.layer or "", np.empty(0, dtype=np.object_))
-        away_m = shapely.distance(geometry, shapely.Point(x_m, y_m))
-        if not np.isfinite(away_m).any():
-            return finding
-        index = int(np.flatnonzero(away_m <= np.nanmin(away_m) + SAME_PLACE_M)[0])
-        part, row = self.layers[finding.layer or ""].place_of(index)
-        placed = replace(finding, file=part.log.file, row=row)
-        return placed if part.log.numbers is None else part.log.numbers.numbered(placed)
-
-    def network(self) -> Network:
-        """The domain types; only for layers without errors."""
-        if self.crs is None or self.terrain is None or self.is_centre is None:
-            raise ValueError("layers with errors make no network")
-        find, nothing = self.layers.get, np.empty(0, dtype=np.object_)
-        geometry = {name: self.geometry.get(name, nothing) for name in LAYER_NAMES}
-        sites = find("sites")
-        carried = {} if sites is None else site_technologies(sites)
-        placed_sites = build_sites(sites, geometry["sites"])
-        sectors = build_sectors(find("sectors"), carried, self.antennas or {})
-        if "sectors" in self.sources and self.sources["sectors"].north == "true":
-            sectors = on_the_grid(sectors, placed_sites, self.crs)
-        return Network(
-            crs=self.crs,
-            villages=build_villages(self.layers["villages"], geometry["villages"], self.is_centre),
-            communes=build_communes(self.layers["communes"], geometry["communes"]),
-            sites=placed_sites,
-            sectors=sectors,
-            roads=build_roads(find("roads"), geometry["roads"]),
-            fibre=build_fibre(find("fibre"), geometry["fibre"]),
-            places=build_places(find("places"), geometry["places"]),
-            terrain=self.terrain,
-            sources={name: self.sources[name].path for name in LAYER_NAMES if name in self.sources},
-            antennas=self.antennas or {},
-            homes=self.homes,
-            village_outlines=self.village_outlines(),
-            districts=build_units(find("districts"), geometry["districts"]),
-            provinces=build_units(find("provinces"), geometry["provinces"]),
-            further_columns={name: kept_columns_of(self.layers[name]) for name in KEPT_LAYERS if name in self.layers},
-        )
-
-    def village_outlines(self) -> dict[str, BaseGeometry]:
-        """Outline of each village that has one, by identifier."""
-        ids = self.layers["villages"].words("village_id") if "villages" in self.layers else ()
-        return {str(name): outline for name, outline in zip(ids, self.outlines, strict=True) if outline is not None}
-
-
-def in_order(reading: Reading) -> list[CheckedLayer]:
-    """Layers with rows, in the order of reports, whatever order they were read in."""
-    return [reading.layers[name] for name in LAYER_NAMES if name in reading.layers]
 
 
 def read_all(  # noqa: PLR0913 - keyword-only options
@@ -229,10 +101,9 @@ def read_all(  # noqa: PLR0913 - keyword-only options
         _relate_places(reading)
     for name in ("terrain", "clutter"):
         if name in sources:
-            _read_raster(reading, name, base, terrain_step_m)
-    _read_homes(reading, base)
-    if "sea" in reading.geometry and reading.terrain is not None:
-        _relate_sea(reading, reading.terrain)
+            read_ground(reading, name, base, terrain_step_m)
+    read_homes(reading, base)
+    relate_sea(reading)
     return reading
 
 
@@ -393,90 +264,3 @@ def _relate_places(reading: Reading) -> None:
     for name in ("sites", "roads", "fibre", "places"):
         if name in layers and name not in told:
             check_features_near(layers[name], geometry[name], commune_index)
-
-
-def _read_raster(reading: Reading, name: str, base: Path, step_m: float) -> None:
-    """Read terrain and land cover where their place is known; otherwise look at the raster by itself."""
-    source, log = reading.sources[name], reading.log(name)
-    area = _area(reading)
-    try:
-        with opened_mosaic(locate(source, base), source, log) as mosaic:
-            reading.readings.append(describe_mosaic(mosaic, source, name))
-            if name == "terrain" and reading.crs is not None and area is not None:
-                around = Surroundings(area, _boxes(reading), reading.margin_m)
-                reading.terrain = read_terrain(mosaic, reading.crs, around, step_m, log)
-            elif name == "terrain":
-                check_units(mosaic)
-                check_heights(mosaic)
-                mosaic.scan()
-                mosaic.note(log)
-            elif reading.terrain is None:
-                check_classes(mosaic, log)
-            else:
-                reading.terrain = replace(reading.terrain, cover=read_cover(mosaic, reading.terrain, log))
-    except ReadError as error:
-        log.add_error(error)
-        return
-    if reading.terrain is not None:
-        _relate_terrain(reading, reading.terrain, name, log)
-
-
-def _read_homes(reading: Reading, base: Path) -> None:
-    """Where people live: at the buildings, else in the cells of the population raster."""
-    if "buildings" in reading.geometry:
-        reading.homes = homes_of_buildings(reading.layers["buildings"], reading.geometry["buildings"])
-    if "population" not in reading.sources:
-        return
-    source, log, area = reading.sources["population"], reading.log("population"), _area(reading)
-    try:
-        with opened_mosaic(locate(source, base), source, log) as mosaic:
-            reading.readings.append(describe_mosaic(mosaic, source, "population"))
-            if reading.crs is not None and area is not None:
-                homes = homes_of_raster(mosaic, reading.crs, area)
-                reading.homes = reading.homes if len(reading.homes) else homes
-    except ReadError as error:
-        log.add_error(error)
-        return
-    if "buildings" in reading.geometry:
-        log.add("population-unused", "the buildings say where people live; the population raster is not used")
-
-
-def _relate_terrain(reading: Reading, terrain: Terrain, raster: str, log: FindingLog) -> None:
-    check = check_terrain if raster == "terrain" else check_reach
-    for name in ("villages", "sites"):
-        if name in reading.layers:
-            check(reading.layers[name], reading.geometry[name], terrain, log)
-
-
-def _relate_sea(reading: Reading, terrain: Terrain) -> None:
-    log = reading.log("sea")
-    reading.terrain = with_sea(terrain, reading.geometry["sea"], log)
-    for name in ("villages", "sites"):
-        if name in reading.layers:
-            check_dry(reading.layers[name], reading.geometry[name], reading.terrain, log)
-
-
-def _boxes(reading: Reading) -> FloatArray:
-    """Boxes around each village, commune and site, metres, NaN where one has no place, shape (n, 4)."""
-    named = [reading.geometry[name] for name in ("communes", "villages", "sites") if name in reading.geometry]
-    return np.concatenate([np.zeros((0, 4)), *(shapely.bounds(shapes) for shapes in named)])
-
-
-def _area(reading: Reading) -> Bounds | None:
-    """Box around villages, communes and sites, metres, but no further from the communes than makes sense."""
-    boxes = {
-        name: box
-        for name in ("communes", "villages", "sites")
-        if len(reading.geometry.get(name, ()))
-        and np.isfinite(box := shapely.total_bounds(reading.geometry[name])).all()
-    }
-    if not boxes:
-        return None
-    around = np.array(list(boxes.values()))
-    west, south = around[:, :2].min(axis=0)
-    east, north = around[:, 2:].max(axis=0)
-    if "communes" in boxes:
-        box = boxes["communes"]
-        west, south = max(west, box[0] - FAR_M), max(south, box[1] - FAR_M)
-        east, north = min(east, box[2] + FAR_M), min(north, box[3] + FAR_M)
-    return float(west), float(south), float(east), float(north)

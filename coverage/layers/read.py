@@ -14,7 +14,8 @@ from phusong.coverage.findings.finding import Finding
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.opener import files_behind, locate
 from phusong.coverage.geofiles.sources import LayerSource
-from phusong.coverage.layers.collect import Reading, read_all
+from phusong.coverage.layers.collect import read_all
+from phusong.coverage.layers.gathered import Reading
 from phusong.coverage.layers.ground.heights import MARGIN_M
 from phusong.coverage.layers.guess import guess_layer, is_raster, readable_files
 from phusong.coverage.layers.readings import LayerReading

@@ -19,7 +19,8 @@ import numpy as np
 
 from phusong.coverage.geofiles.child import start_child
 from phusong.coverage.geofiles.sources import LayerSource
-from phusong.coverage.layers.collect import Reading, read_all
+from phusong.coverage.layers.collect import read_all
+from phusong.coverage.layers.gathered import Reading
 from tests.builders.layers import layer_files as files
 from tests.builders.record import Record, Tried
 

@@ -7,7 +7,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray
-from phusong.coverage.layers.collect import Reading
+from phusong.coverage.layers.gathered import Reading
 from phusong.coverage.layers.mending.work import MendingWork
 from phusong.coverage.layers.outlines import repaired_outlines
 

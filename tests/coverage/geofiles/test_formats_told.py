@@ -18,7 +18,8 @@ import shapely
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.geofiles.opener import files_behind
 from phusong.coverage.geofiles.sources import LayerSource
-from phusong.coverage.layers.collect import Reading, read_all
+from phusong.coverage.layers.collect import read_all
+from phusong.coverage.layers.gathered import Reading
 from phusong.coverage.layers.read import check_layers, check_path
 from phusong.coverage.schema.layers import LAYERS
 from tests.builders.found import codes

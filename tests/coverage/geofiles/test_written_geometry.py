@@ -15,7 +15,8 @@ import shapely
 
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.geofiles.sources import LayerSource
-from phusong.coverage.layers.collect import Reading, read_all
+from phusong.coverage.layers.collect import read_all
+from phusong.coverage.layers.gathered import Reading
 from tests.builders.found import codes
 from tests.builders.layers import layer_files as files
 
