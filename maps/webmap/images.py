@@ -84,11 +84,13 @@ def _cells_under(grid: Grid, frame: Grid) -> NDArray[np.int32]:
     Between every so many pixels a projection is a straight line to within a hundredth of one.
     """
     rows, cols = (_steps(count) for count in frame.shape)
-    x, y = frame.transform @ (np.broadcast_to(cols, (len(rows), len(cols))) + 0.5, rows[:, None] + 0.5)
-    there = transformer(frame.crs, grid.crs).transform(*np.broadcast_arrays(x, y))
+    here, away = frame.transform, grid.transform
+    x, y = np.meshgrid(here.c + (cols + 0.5) * here.a, here.f + (rows + 0.5) * here.e)
+    x, y = transformer(frame.crs, grid.crs).transform(x, y)
     along_rows, along_cols = (_between(count, knots) for count, knots in zip(frame.shape, (rows, cols), strict=True))
     col, row = (
-        np.floor(along_rows @ place @ along_cols.T).astype(np.int32) for place in ~grid.transform @ tuple(there)
+        np.nan_to_num(np.floor(along_rows @ place @ along_cols.T), nan=-1.0, posinf=-1.0, neginf=-1.0).astype(np.int32)
+        for place in ((x - away.c) / away.a, (y - away.f) / away.e)
     )
     is_there = (row >= 0) & (row < grid.shape[0]) & (col >= 0) & (col < grid.shape[1])
     return np.ascontiguousarray(np.where(is_there, row * np.int32(grid.shape[1]) + col, np.int32(-1)))
