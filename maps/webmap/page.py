@@ -18,7 +18,7 @@ from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage
 from phusong.maps.page.escape import html_text, json_for_html
 from phusong.maps.page.seal import LEAFLET_CSS, LEAFLET_JS, seal
-from phusong.maps.page.templates import page_templates
+from phusong.maps.page.templates import page_colours, page_templates
 from phusong.maps.webmap.context import MapContext
 from phusong.maps.webmap.data import page_data
 from phusong.maps.webmap.images import OverlayImage
@@ -173,7 +173,7 @@ def build_map(network: Network, coverage: Coverage, plan: Plan, *, context: MapC
 
 def styles() -> str:
     """Styles of the map and of what stands round it."""
-    return _read("map.css")
+    return page_colours() + Markup(_read("map.css"))  # noqa: S704 - our own file
 
 
 def scripts(*names: str) -> str:
