@@ -134,6 +134,7 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
     "map.shading.probability": ("Probability of service", "Xác suất có dịch vụ"),
     "map.shading.sinr": ("Signal to interference (SINR)", "Tín hiệu trên nhiễu (SINR)"),
     "map.shading.downlink": ("Downlink rate", "Tốc độ tải xuống"),
+    "map.shading.uplink": ("Uplink rate", "Tốc độ tải lên"),
     "map.shading.server": ("Best server", "Trạm phục vụ tốt nhất"),
     "map.shading.none": ("None", "Không tô"),
     "map.share.all": ("100 %", "100 %"),

@@ -203,7 +203,7 @@ function fillSurfaceClasses(data, state, { t, number }, add) {
     add("", t("map.surface.unheard"), "hatched");
     return;
   }
-  const [scale, unit] = { probability: [100, "%"], downlink: [1, "Mbit/s"] }[shading] ?? [1, "dB"];
+  const [scale, unit] = { probability: [100, "%"], downlink: [1, "Mbit/s"], uplink: [1, "Mbit/s"] }[shading] ?? [1, "dB"];
   const told = (value) => number(value * scale, 1);
   for (const { name, lower, upper, colour } of classes) {
     if (name) add(colour, t(`map.level.${name}`, { from: told(lower) }));
