@@ -170,6 +170,11 @@ class Brief:
         opex = sum(proposal.opex_vnd_per_year for proposal in self.plan.proposals)
         return markup(word("brief.cost.note", opex=money(opex)))
 
+    @property
+    def assigned(self) -> bool:
+        """Whether it is known of any of the best works who builds it or by when."""
+        return any(row.proposal.owner or row.proposal.due for row in self.best)
+
     def people(self, row: ProposalRow) -> tuple[tuple[Markup, Markup], ...]:
         """Services that a proposal brings to somebody, and to how many."""
         counts = row.proposal.people_by_service

@@ -69,6 +69,11 @@ BRIEF_WORDS: dict[str, tuple[str, str]] = {
     "brief.best.people": ("People more", "Thêm (người)"),
     "brief.best.cost": ("Money", "Vốn"),
     "brief.best.owner": ("Who builds, by when", "Đơn vị thực hiện, thời hạn"),
+    "brief.best.open": ("to be decided", "chưa giao"),
+    "brief.best.unassigned": (
+        "Who builds these works, and by when, is still to be decided.",
+        "Chưa giao đơn vị thực hiện và thời hạn cho các hạng mục này.",
+    ),
     "brief.none": ("Nothing is proposed.", "Không có đề xuất."),
     "brief.foot": (
         "Computed from maps and terrain, not measured on the ground: measure before money is spent.",

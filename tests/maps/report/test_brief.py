@@ -59,9 +59,26 @@ def test_the_last_step_of_the_money_is_the_whole_plan():
 
 def test_best_works_bring_the_service_of_the_headline():
     text = first_page("en").split("The best works for 4G")[1]
-    assert "P002 New tower Đông 4G +550, 5G +550 VND 2.15 billion not set" in text
+    assert "P002 New tower Đông 4G +550, 5G +550 VND 2.15 billion Who builds these works, and by when, is still to be decided." in text
+    assert "Who builds, by when" not in text
     assert "P001" not in text
     assert "P003" not in text
+
+
+def test_who_builds_is_told_where_it_is_known_of_any_work():
+    _, _, plan = small_case()
+    upgrade, tower, fibre = plan.proposals
+    more = replace(upgrade, proposal_id="P009", people_by_service={"4g": 1}, owner="", due="")
+    known = (upgrade, replace(tower, owner="Sở KH&CN", due="2027-06-30"), fibre, more)
+    for language, heading, told, still_open in (
+        ("en", "Who builds, by when", "Sở KH&CN, 30 June 2027", "to be decided"),
+        ("vi", "Đơn vị thực hiện, thời hạn", "Sở KH&CN, 30/6/2027", "chưa giao"),
+    ):
+        text = first_page(language, change={"proposals": known})
+        assert heading in text
+        assert told in text
+        assert still_open in text.split(told)[1]
+        assert "Who builds these works" not in text
 
 
 def test_targets_stand_beside_the_services():
