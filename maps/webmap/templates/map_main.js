@@ -15,7 +15,7 @@ function start(map, overlays) {
 
 function openingState(data, layers) {
   return {
-    language: data.language, service: data.opening, view: "today", swipe: null, shading: "share", layers, hidden: new Set(), selected: null, measured: null,
+    language: data.language, service: data.opening, view: "today", swipe: null, shading: "share", layers, hidden: new Set(), selected: null, measured: null, tiles: false,
     scope: EVERYWHERE, table: { open: false, kind: "villages", sort: "population", down: true, rows: TABLE_STEP },
   };
 }
@@ -50,6 +50,7 @@ function run(map, overlays) {
     else layer.remove();
   };
   const swipe = swipeOf(map, state, () => writeAddress(map, data, state));
+  const tiles = tilesOf(map, data, state, () => refresh());
   const measure = measureOf(map, state, texts, () => above.redraw());
   const draw = () => {
     const swiped = state.swipe !== null;
@@ -75,6 +76,7 @@ function run(map, overlays) {
     labelControls(map, texts.t, { ".ruler": "map.measure", ".picture": "map.picture" });
     swipe.label(texts.t);
     measure.fill();
+    tiles.fill(texts);
     if (state.selected) cards.fill(card(state.selected));
     draw();
     writeAddress(map, data, state);

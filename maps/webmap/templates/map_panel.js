@@ -299,5 +299,6 @@ function fillNotes({ data }, { t, number, known }) {
   const layerNames = (names) => names.map((name) => known(`common.layer.${name}`, name)).join(", ");
   if (data.illustrative.length) notes.push(t("common.illustrative", { layers: layerNames(data.illustrative) }));
   notes.push(...data.credits, t("map.about.offline"));
+  if (data.tiles) notes.push(t("map.about.tiles", data.tiles));
   byId("notes").replaceChildren(...notes.map((note) => element("p", "", note)));
 }

@@ -182,9 +182,7 @@ def asked():
             render_report(network, coverage, each, context=report)
         render_report(with_provinces(network), coverage, plan, context=report)
         for owners in (("", ""), ("Sở X", "")):  # of the works that bring 5G, the first page's
-            some = (
-                replace(each, owner=owner, due="") for each, owner in zip(plan.proposals[:2], owners, strict=True)
-            )
+            some = (replace(each, owner=owner, due="") for each, owner in zip(plan.proposals[:2], owners, strict=True))
             about = replace(report, weights={"5g": 1.0})
             render_report(network, coverage, replace(plan, proposals=tuple(some)), context=about)
         for each in (plan, *decided(plan)):
