@@ -6,7 +6,7 @@ function byId(id) {
   return document.getElementById(id);
 }
 
-function fillPanel(model, texts, { go, narrow }) {
+function fillPanel(model, texts, { narrow }) {
   const { data, state } = model;
   const { t } = texts;
   translate(data, state, t);
@@ -32,6 +32,10 @@ function fillPanel(model, texts, { go, narrow }) {
   fillFilters(model, texts);
   fillScope(model, texts);
   fillTable(model, texts);
+}
+
+// What is folded away: it is filled once the map has been painted.
+function fillLists(model, texts, { go }) {
   fillAnswers(model, texts);
   fillGapList(model, texts, go);
   fillMarginalList(model, texts, go);
