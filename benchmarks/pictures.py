@@ -29,6 +29,8 @@ from tests.builders.pages.browser import chromium, find_chromium, ready
 QUALITY = 82
 DESK, PHONE = (1280, 800), (390, 800)
 PHONE_RATIO = 1.5
+BROUGHT = (0.35, 0.1, 0.6, 0.25, 0.05, 0.45)
+"""Share of the villages without a service that the plan brings it to, in each province of the overview."""
 SIZES = (1.0, 0.35, 0.8, 1.4, 0.55, 1.15)
 """People of each province of the overview beside those of the first: else all would look alike."""
 REPORT_WIDTH = 1000
@@ -95,7 +97,13 @@ def overview(folder: Path) -> None:
     villages = country.network.villages
     sizes = np.repeat(SIZES, len(villages) // len(SIZES))
     more = replace(villages, population=np.round(villages.population * sizes))
-    country = replace(country, network=replace(country.network, villages=more))
+    chance = np.random.default_rng(1).random(len(villages))
+    brought = {
+        service: state.served | (chance < np.repeat(BROUGHT, len(villages) // len(SIZES)))
+        for service, state in country.coverage.services.items()
+    }
+    plan = replace(country.plan, after=brought)
+    country = replace(country, network=replace(country.network, villages=more), plan=plan)
     ranked = rank_units(country.network, country.coverage, served_after(country.coverage, country.plan))
     (folder / "map").mkdir()
     for name, make in country_pages(country, ranked, 0):

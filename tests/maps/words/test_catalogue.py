@@ -149,10 +149,10 @@ def every_trouble():
 
 
 def owned(plan):
-    """Plans of the two works that bring 5G: nobody builds them, and somebody one of them."""
-    for owners in (("", ""), ("Sở X", "")):
-        some = (replace(each, owner=owner, due="") for each, owner in zip(plan.proposals[:2], owners, strict=True))
-        yield replace(plan, proposals=tuple(some))
+    """Plans of the two works that bring 5G: nobody builds them by their day, and somebody one of them by its own."""
+    for known in ((("", "2026-12-31"), ("", "2026-12-31")), (("Sở X", "2026-12-31"), ("", ""))):
+        some = zip(plan.proposals[:2], known, strict=True)
+        yield replace(plan, proposals=tuple(replace(each, owner=owner, due=due) for each, (owner, due) in some))
 
 
 def decided(plan):
