@@ -3,7 +3,8 @@
 Run by hand: ``python -m benchmarks.pictures RUN [FOLDER]`` (``docs/planning/pictures`` unless told). What is shown is
 found in the page itself, so that the pictures can be taken again after every change: the village without service with
 the most people that the ground hides from its mast, the proposal that brings the most people, communes by their people
-without. Captions in ``README.md`` and ``docs/maps.md`` quote figures of the run: they are mended by hand.
+without. The overview is that of six generated provinces, whatever the run. Captions in ``README.md`` and
+``docs/maps.md`` quote figures of the run: they are mended by hand.
 """
 
 from __future__ import annotations
@@ -11,17 +12,27 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import numpy as np
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from benchmarks.country import country_of
+from phusong.maps.country import country_pages
+from phusong.maps.indicators import rank_units, served_after
 from phusong.runs.printing import report_png
 from tests.builders.pages.browser import chromium, find_chromium, ready
 
 QUALITY = 82
 DESK, PHONE = (1280, 800), (390, 800)
 PHONE_RATIO = 1.5
+BROUGHT = (0.35, 0.1, 0.6, 0.25, 0.05, 0.45)
+"""Share of the villages without a service that the plan brings it to, in each province of the overview."""
+SIZES = (1.0, 0.35, 0.8, 1.4, 0.55, 1.15)
+"""People of each province of the overview beside those of the first: else all would look alike."""
 REPORT_WIDTH = 1000
 
 
@@ -80,10 +91,31 @@ def taken(browser: Browser, run: Path, shot: tuple[str, str, Callable[[Page], No
     return image
 
 
+def overview(folder: Path) -> None:
+    """Write the overview of provinces side by side, and their maps, as a run over them would."""
+    country = country_of(len(SIZES))
+    villages = country.network.villages
+    sizes = np.repeat(SIZES, len(villages) // len(SIZES))
+    more = replace(villages, population=np.round(villages.population * sizes))
+    chance = np.random.default_rng(1).random(len(villages))
+    brought = {
+        service: state.served | (chance < np.repeat(BROUGHT, len(villages) // len(SIZES)))
+        for service, state in country.coverage.services.items()
+    }
+    plan = replace(country.plan, after=brought)
+    country = replace(country, network=replace(country.network, villages=more), plan=plan)
+    ranked = rank_units(country.network, country.coverage, served_after(country.coverage, country.plan))
+    (folder / "map").mkdir()
+    for name, make in country_pages(country, ranked, 0):
+        (folder / name).write_text(make(), encoding="utf-8")
+
+
 def main(run: Path, folder: Path) -> None:
     """Take every picture anew."""
-    with chromium(whole=True) as browser:
+    with chromium(whole=True) as browser, TemporaryDirectory() as beside:
+        overview(Path(beside))
         images = {shot[0]: taken(browser, run, shot) for shot in SHOTS}
+        images["overview"] = taken(browser, Path(beside), ("overview", "language=en&service=4g", first))
     report = (run / "report.html").read_text(encoding="utf-8")
     paper = Image.open(io.BytesIO(report_png(report, "en", find_chromium(whole=True)))).convert("RGB")
     size = (REPORT_WIDTH, round(paper.height * REPORT_WIDTH / paper.width))

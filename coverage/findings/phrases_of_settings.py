@@ -173,6 +173,14 @@ SETTING_PHRASES: tuple[tuple[str, str], ...] = (
         "thiết lập {name}: dùng 1 đến 64 chữ thường, chữ số, '-' hoặc '_', không phải {value}",
     ),
     (
+        "setting {name}: use an address as https://server/{z}/{x}/{y}.png, not {value}",
+        "thiết lập {name}: dùng địa chỉ dạng https://server/{z}/{x}/{y}.png, không phải {value}",
+    ),
+    (
+        "setting {name}: tiles need tiles_credit, whom they are owed to",
+        "thiết lập {name}: tiles cần tiles_credit, tên chủ sở hữu nền bản đồ",
+    ),
+    (
         "setting {name}: unknown layer {value}; did you mean {near}?",
         "thiết lập {name}: không có lớp {value}; có phải là {near}?",
     ),

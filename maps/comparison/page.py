@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from phusong.maps.indicators.comparison import Change, Comparison, Place, Site, is_amount
 from phusong.maps.page.context import LANGUAGES, Language
 from phusong.maps.page.escape import html_text, json_for_html
-from phusong.maps.page.templates import language_switch, page_templates
+from phusong.maps.page.templates import language_switch, page_colours, page_templates
 from phusong.maps.webmap.page import OfflineMap, Verbatim, render_page
 from phusong.maps.words.bilingual import Both, known, markup, money, number, same, word, writers
 from phusong.maps.words.formats import UNKNOWN
@@ -78,7 +78,7 @@ def render_comparison(comparison: Comparison, ground: ComparisonMap, language: L
     titles = word("compare.title")
     text = _templates().get_template("comparison.html").render(side=comparison, language=language, titles=titles)
     figure.title = html_text(titles[language])
-    figure.header.add_child(Verbatim(f"<style>{_read('comparison.css')}</style>"), name="page_style")
+    figure.header.add_child(Verbatim(f"<style>{page_colours()}{_read('comparison.css')}</style>"), name="page_style")
     figure.html.add_child(Verbatim(text), name="tables")
     figure.html.add_child(
         Verbatim(f'<script type="application/json" id="phusong-data">{json_for_html(data)}</script>'), name="data"

@@ -41,6 +41,7 @@ _LOADING = frozenset(
 _FORBIDDEN_TAGS = frozenset(("base", "iframe", "object", "embed", "frame", "applet"))
 _NEIGHBOUR = re.compile(r"(?:\.\./)?(?:[a-z0-9-]+/)*[a-z0-9-]+\.html")
 """A page beside this one, that a reader may follow a link to: nothing is loaded from it."""
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?")
 _LOCAL = re.compile(r"#|data:image/(?:png|webp|svg\+xml)[;,]")
 
 
@@ -88,7 +89,7 @@ def _folium_links() -> dict[str, str | None]:
     return links | {path: path for path in _REPLACED.values()}
 
 
-def seal(page: str, *, language: str, reads_beside: bool = False) -> str:
+def seal(page: str, *, language: str, reads_beside: bool = False, pictures_from: str = "") -> str:
     """Make a rendered page self-contained and closed.
 
     Args:
@@ -96,15 +97,18 @@ def seal(page: str, *, language: str, reads_beside: bool = False) -> str:
         language: Language of the page, ``en`` or ``vi``.
         reads_beside: Whether its own scripts may read files of the server that it comes from. From a disk there is
             none: a browser lets no page read what lies beside it.
+        pictures_from: Scheme and server that pictures may come from; none where empty.
 
     Returns:
-        HTML that makes no request whatever stands in its data.
+        HTML that makes no request by itself, whatever stands in its data.
 
     Raises:
-        PageError: When an address, an inline event handler or a frame is left, when a script needs jQuery, or when the
-            page is larger than ``PAGE_LIMIT_BYTES``.
+        PageError: When an address, an inline event handler or a frame is left, when a script needs jQuery, when
+            ``pictures_from`` is no server, or when the page is larger than ``PAGE_LIMIT_BYTES``.
     """
-    sealer = _Sealer(language, "connect-src 'self'; " if reads_beside else "")
+    if pictures_from and not _ORIGIN.fullmatch(pictures_from):
+        raise PageError(f"pictures may come from a server alone, not from {pictures_from[:80]}")
+    sealer = _Sealer(language, "connect-src 'self'; " if reads_beside else "", f" {pictures_from}".rstrip())
     sealer.feed(page)
     sealer.close()
     sealed = sealer.sealed()
@@ -119,10 +123,11 @@ def seal(page: str, *, language: str, reads_beside: bool = False) -> str:
 class _Sealer(HTMLParser):
     """Copies a page, replacing and judging as it goes."""
 
-    def __init__(self, language: str, connects: str) -> None:
+    def __init__(self, language: str, connects: str, pictures: str) -> None:
         super().__init__(convert_charrefs=False)
         self._language = language
         self._connects = connects
+        self._pictures = pictures
         self._out: list[str] = []
         self._hashes: list[str] = []
         self._head_at: int | None = None
@@ -140,7 +145,7 @@ class _Sealer(HTMLParser):
             raise PageError("the page has no <head>")
         scripts = " ".join(f"'sha256-{digest}'" for digest in dict.fromkeys(self._hashes)) or "'none'"
         policy = (
-            f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data:; "
+            f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data:{self._pictures}; "
             f"{self._connects}base-uri 'none'; form-action 'none'"
         )
         meta = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{html_text(policy)}">'

@@ -170,6 +170,24 @@ class Brief:
         opex = sum(proposal.opex_vnd_per_year for proposal in self.plan.proposals)
         return markup(word("brief.cost.note", opex=money(opex)))
 
+    @property
+    def assigned(self) -> bool:
+        """Whether it is known of any of the best works who builds it."""
+        return any(row.proposal.owner for row in self.best)
+
+    @property
+    def dated(self) -> bool:
+        """Whether the best works have days of their own."""
+        return len({row.proposal.due for row in self.best}) > 1
+
+    @property
+    def best_note(self) -> Markup:
+        """What holds for all of the best works: their day where they have one day, and that nobody is to build them."""
+        due = self.best[0].proposal.due
+        notes = [] if self.assigned else [word("brief.best.unassigned")]
+        notes += [word("brief.best.all_by", day=day(due))] if due and not self.dated else []
+        return Markup(" ").join(map(markup, notes))
+
     def people(self, row: ProposalRow) -> tuple[tuple[Markup, Markup], ...]:
         """Services that a proposal brings to somebody, and to how many."""
         counts = row.proposal.people_by_service

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from phusong.coverage.radio.rasters import QualityRaster
 from phusong.coverage.served import PlaceService
@@ -26,6 +27,30 @@ class WholeMap:
     is_part: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """Tiles of a server that the map may show below its own layers, once a person asks for them.
+
+    Attributes:
+        address: Address of a tile with ``{z}``, ``{x}`` and ``{y}``, of EPSG:3857.
+        credit: Whom they are owed to.
+    """
+
+    address: str
+    credit: str
+
+    @property
+    def origin(self) -> str:
+        """Scheme and server, which alone the page's policy lets pictures come from."""
+        parts = urlsplit(self.address)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def host(self) -> str:
+        """The server as a person is told of it."""
+        return urlsplit(self.address).netloc
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapContext(PageContext):
     """What the map says beyond the network, the coverage and the plan.
@@ -42,6 +67,7 @@ class MapContext(PageContext):
         terminal_m: Height of a terminal over the ground, metres.
         weights: Service to what a person newly served with it is worth in the plan; all alike where there are none.
         whole: The overview that the map belongs to, where the run covers several provinces.
+        tiles: Tiles that a person can ask a server for; nobody is asked where there are none.
     """
 
     rasters: Mapping[str, Raster] = field(default_factory=dict)
@@ -55,3 +81,4 @@ class MapContext(PageContext):
     weights: Mapping[str, float] = field(default_factory=dict)
     model: str = ""
     whole: WholeMap | None = None
+    tiles: Tiles | None = None

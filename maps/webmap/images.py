@@ -1,4 +1,4 @@
-"""Images on a web map: grids of web mercator that rasters are warped to, and small palette PNGs that lie on them."""
+"""Images on a web map: grids of web mercator that rasters are warped to, and small images of few colours on them."""
 
 from __future__ import annotations
 
@@ -26,6 +26,9 @@ PNG_LEVEL = 7
 PROJECTED_PX = 16
 """Pixels from one to the next whose place is projected; those between them lie on straight lines."""
 
+WEBP_EFFORT = {"quality": 60, "method": 4}
+"""More takes three times as long and saves 5 %; the same as PNG is a fifth larger."""
+
 HATCH_PERIOD = 5
 """Pixels from one line of the hatching to the next."""
 
@@ -35,7 +38,7 @@ class OverlayImage:
     """An image and where it lies.
 
     Attributes:
-        url: PNG as a data address.
+        url: Lossless WebP as a data address.
         south_west: Latitude and longitude of the lower left corner, degrees.
         north_east: Latitude and longitude of the upper right corner, degrees.
     """
@@ -171,14 +174,18 @@ def _transformed(geometries: GeometryArray, transformer: Transformer) -> list[Ge
 
 
 def palette_image(indices: NDArray[np.uint8], colours: list[tuple[int, int, int, int]], frame: Grid) -> OverlayImage:
-    """Palette PNG of the indices, index 0 being the clear one."""
+    """Image of the indices in their colours, index 0 being the clear one."""
     south_west, north_east = corners_of(frame)
-    url = "data:image/png;base64," + b64encode(palette_png(indices, colours)).decode("ascii")
-    return OverlayImage(url, south_west, north_east)
+    painted = Image.fromarray(np.asarray(colours, dtype=np.uint8)[indices])
+    buffer = io.BytesIO()
+    painted.save(buffer, "WEBP", lossless=True, **WEBP_EFFORT)
+    return OverlayImage(
+        "data:image/webp;base64," + b64encode(buffer.getvalue()).decode("ascii"), south_west, north_east
+    )
 
 
 def palette_png(indices: NDArray[np.uint8], colours: list[tuple[int, int, int, int]]) -> bytes:
-    """The same as the bytes of a PNG."""
+    """Palette PNG of the indices, index 0 being the clear one."""
     rows, cols = indices.shape
     image = Image.frombytes("P", (cols, rows), np.ascontiguousarray(indices).tobytes())
     image.putpalette([channel for colour in colours for channel in colour[:3]], rawmode="RGB")

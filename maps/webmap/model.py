@@ -324,6 +324,14 @@ class AboutData(TypedDict):
     stepDeg: float
 
 
+class TileData(TypedDict):
+    """Tiles that a person can ask a server for."""
+
+    address: str
+    host: str
+    credit: str
+
+
 class PageData(AboutData):
     """Everything the map shows."""
 
@@ -356,3 +364,4 @@ class PageData(AboutData):
     proposals: list[ProposalData]
     others: list[OtherSiteData]
     whole: WholeData | None
+    tiles: TileData | None

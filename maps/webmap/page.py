@@ -18,7 +18,7 @@ from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage
 from phusong.maps.page.escape import html_text, json_for_html
 from phusong.maps.page.seal import LEAFLET_CSS, LEAFLET_JS, seal
-from phusong.maps.page.templates import page_templates
+from phusong.maps.page.templates import page_colours, page_templates
 from phusong.maps.webmap.context import MapContext
 from phusong.maps.webmap.data import page_data
 from phusong.maps.webmap.images import OverlayImage
@@ -39,6 +39,7 @@ _SCRIPTS = (
     "drawing/labels",
     "drawing/marks",
     "drawing/swipe",
+    "drawing/tiles",
     "map_scope",
     "map_places",
     "map_model",
@@ -86,7 +87,8 @@ def render_map(network: Network, coverage: Coverage, plan: Plan, *, context: Map
         context: What the map says about itself, and the RSRP rasters.
 
     Returns:
-        The page. It makes no request, and names are shown as text whatever they contain.
+        The page. It makes no request unless a person asks for the tiles of ``context``, and names are shown as text
+        whatever they contain.
 
     Raises:
         PageError: When something in the page would reach out, or the page is too large to open well.
@@ -107,7 +109,7 @@ def render_page(chart: OfflineMap, *, language: str, reads_beside: bool = False)
         PageError: When an added layer needs an address or a script that is not carried.
     """
     _number_elements(chart.figure)
-    return seal(chart.figure.render(), language=language, reads_beside=reads_beside)
+    return seal(chart.figure.render(), language=language, reads_beside=reads_beside, pictures_from=chart.pictures_from)
 
 
 def build_map(network: Network, coverage: Coverage, plan: Plan, *, context: MapContext) -> OfflineMap:
@@ -126,6 +128,7 @@ def build_map(network: Network, coverage: Coverage, plan: Plan, *, context: MapC
     data = page_data(network, coverage, plan, context, surfaces)
     (south, west), (north, east) = data["bounds"]
     chart = OfflineMap(location=[(south + north) / 2, (west + east) / 2])
+    chart.pictures_from = context.tiles.origin if context.tiles else ""
     for name, z_index in _PANES.items():
         chart.add_child(CustomPane(name, z_index=z_index))
     outlines, crs = network.communes.outlines, network.crs
@@ -158,6 +161,7 @@ def build_map(network: Network, coverage: Coverage, plan: Plan, *, context: MapC
             whole=context.whole,
             has_relief=relief is not None,
             has_water=water is not None,
+            has_tiles=context.tiles is not None,
             surfaces=[name for name in SURFACES if name in surfaces.classes],
         )
     )
@@ -173,7 +177,7 @@ def build_map(network: Network, coverage: Coverage, plan: Plan, *, context: MapC
 
 def styles() -> str:
     """Styles of the map and of what stands round it."""
-    return _read("map.css")
+    return page_colours() + Markup(_read("map.css"))  # noqa: S704 - our own file
 
 
 def scripts(*names: str) -> str:
@@ -190,7 +194,10 @@ def data_element(data: object) -> str:
 
 
 class OfflineMap(folium.Map):
-    """A folium map whose only asset is the vendored Leaflet, and that has no tiles."""
+    """A folium map whose only asset is the vendored Leaflet, and that shows no tiles unless a person asks for them."""
+
+    pictures_from: str = ""
+    """Scheme and server that pictures may come from; none where empty."""
 
     default_js = [("leaflet", LEAFLET_JS)]  # noqa: RUF012 - folium declares them as plain lists
     default_css = [("leaflet_css", LEAFLET_CSS)]  # noqa: RUF012

@@ -20,8 +20,10 @@ from phusong.maps.webmap.context import MapContext
 from phusong.maps.webmap.images import OverlayImage, hatching, outside, palette_image, picked, rgb, web_frame
 from phusong.maps.webmap.model import SurfaceClass
 
-SURFACES = ("level", "probability", "sinr", "downlink", "server")
-"""Surfaces in the order in which they are taken onto the page while there is room."""
+SURFACES = ("level", "probability", "sinr", "downlink", "uplink", "server")
+"""Surfaces in the order in which they are offered."""
+_TAKEN = ("level", "probability", "sinr", "downlink", "server", "uplink")
+"""The same in the order in which they are taken onto the page while there is room."""
 ROOM = 2_400_000
 """Characters that their images may take together; what does not fit is left to the files of the run."""
 MAX_PIXELS = 1000
@@ -31,6 +33,7 @@ _LIMITS: Mapping[str, Sequence[float]] = {
     "probability": palette.PROBABILITY_LIMITS,
     "sinr": palette.SINR_LIMITS_DB,
     "downlink": palette.DOWNLINK_LIMITS_MBPS,
+    "uplink": palette.UPLINK_LIMITS_MBPS,
 }
 """Lower limits of the classes of what is known of a pixel's quality, the best first."""
 
@@ -69,7 +72,7 @@ def surfaces_of(context: MapContext, area: Area, room: int = ROOM) -> Surfaces:
     """
     taken = 0
     found, left_out = Surfaces(), []
-    for surface in SURFACES:
+    for surface in _TAKEN:
         drawings = _drawings(surface, context, area)
         images = {
             key: draw() for key, draw in drawings.items()
@@ -167,8 +170,13 @@ def _ranked(
         return _Stepped(raster.values, [limits[name] for name in _inwards(limits)], False) if limits else None
     if quality is None:
         return None
-    values = {"probability": quality.probability, "sinr": quality.sinr_db, "downlink": quality.downlink_mbps}
-    return _Stepped(values[surface], _LIMITS[surface], True)
+    values = {
+        "probability": quality.probability,
+        "sinr": quality.sinr_db,
+        "downlink": quality.downlink_mbps,
+        "uplink": quality.uplink_mbps,
+    }[surface]
+    return _Stepped(values, _LIMITS[surface], True) if np.isfinite(values).any() else None
 
 
 def _inwards(limits: Mapping[str, float]) -> list[str]:

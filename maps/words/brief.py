@@ -68,7 +68,14 @@ BRIEF_WORDS: dict[str, tuple[str, str]] = {
     "brief.best.what": ("Work", "Hạng mục"),
     "brief.best.people": ("People more", "Thêm (người)"),
     "brief.best.cost": ("Money", "Vốn"),
-    "brief.best.owner": ("Who builds, by when", "Đơn vị thực hiện, thời hạn"),
+    "brief.best.owner": ("Who builds", "Đơn vị thực hiện"),
+    "brief.best.when": ("By when", "Thời hạn"),
+    "brief.best.open": ("to be decided", "chưa giao"),
+    "brief.best.unassigned": (
+        "Who builds these works is still to be decided.",
+        "Chưa giao đơn vị thực hiện các hạng mục này.",
+    ),
+    "brief.best.all_by": ("All of them by {day}.", "Thời hạn chung: {day}."),
     "brief.none": ("Nothing is proposed.", "Không có đề xuất."),
     "brief.foot": (
         "Computed from maps and terrain, not measured on the ground: measure before money is spent.",

@@ -74,7 +74,7 @@ COMMON_WORDS: dict[str, tuple[str, str]] = {
     "common.field.owner": ("Responsible", "Đơn vị chịu trách nhiệm"),
     "common.field.due": ("Due", "Thời hạn"),
     "common.field.status": ("Status", "Trạng thái"),
-    "common.not_set": ("not set", "chưa xác định"),
+    "common.not_set": ("not decided yet", "chưa xác định"),
 }
 """First part of :data:`phusong.maps.words.catalogue.WORDS`."""
 

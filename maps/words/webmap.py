@@ -127,6 +127,19 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
     "map.layer.roads": ("Roads", "Đường giao thông"),
     "map.layer.names": ("Names", "Địa danh"),
     "map.layer.relief": ("Relief", "Địa hình"),
+    "map.tiles": ("Background from {host}", "Nền bản đồ từ {host}"),
+    "map.tiles.off": (
+        "Off: this page asks nobody. On: {host} is asked for the area in view, and so knows of it.",
+        "Tắt: trang không kết nối đi đâu. Bật: ảnh nền được tải từ {host}, nên máy chủ biết khu vực đang xem.",
+    ),
+    "map.tiles.on": (
+        "On: {host} is asked for the area in view. Saved pictures leave this background out.",
+        "Bật: đang tải ảnh nền từ {host}. Ảnh lưu ra không có nền này.",
+    ),
+    "map.tiles.silent": (
+        "{host} gives nothing: is there a network, and is the address right?",
+        "{host} không trả lời: có kết nối mạng không, địa chỉ có đúng không?",
+    ),
     "map.shading": ("Shading", "Tô màu nền"),
     "map.shading.share": ("People served, by commune", "Tỷ lệ dân số được phục vụ theo xã"),
     "map.shading.signal": ("Predicted signal (RSRP)", "Mức tín hiệu dự báo (RSRP)"),
@@ -134,6 +147,7 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
     "map.shading.probability": ("Probability of service", "Xác suất có dịch vụ"),
     "map.shading.sinr": ("Signal to interference (SINR)", "Tín hiệu trên nhiễu (SINR)"),
     "map.shading.downlink": ("Downlink rate", "Tốc độ tải xuống"),
+    "map.shading.uplink": ("Uplink rate", "Tốc độ tải lên"),
     "map.shading.server": ("Best server", "Trạm phục vụ tốt nhất"),
     "map.shading.none": ("None", "Không tô"),
     "map.share.all": ("100 %", "100 %"),
@@ -290,6 +304,10 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
     "map.about.offline": (
         "This page works without a network and sends nothing.",
         "Trang này hoạt động không cần mạng và không gửi dữ liệu đi.",
+    ),
+    "map.about.tiles": (
+        "The one thing that it asks for, once it is switched on, is the background from {host}: {credit}.",
+        "Chỉ khi được bật, trang mới tải nền bản đồ từ {host}: {credit}.",
     ),
 }
 """Part of :data:`phusong.maps.words.catalogue.WORDS`."""

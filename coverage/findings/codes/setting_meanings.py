@@ -191,6 +191,10 @@ MEANINGS: dict[str, str] = {
     "whether predicted RSRP is also drawn and written as a raster": "có vẽ và ghi RSRP dự báo thành raster hay không",
     "of a run that covers several provinces": "của lần chạy gồm nhiều tỉnh",
     "layers that are illustrative, not surveyed": "các lớp minh hoạ, không phải khảo sát",
+    "address of map tiles in EPSG:3857 with {z}, {x} and {y} that the map offers as a background": (
+        "địa chỉ ảnh nền bản đồ hệ EPSG:3857 với {z}, {x} và {y} mà bản đồ có thể dùng làm nền"
+    ),
+    "whom these tiles are owed to": "chủ sở hữu của ảnh nền này",
     "whom the layers are owed to, one line each, shown on every page": (
         "nguồn của các lớp, mỗi nguồn một dòng, hiện trên mọi trang"
     ),

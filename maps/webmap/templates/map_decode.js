@@ -15,17 +15,20 @@ async function inflateBytes(packed) {
 }
 
 function inflated(packed) {
-  const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate")));
+  return new Response(new Blob([bytesOf(packed)]).stream().pipeThrough(new DecompressionStream("deflate")));
 }
 
 const TYPES = { i1: Int8Array, i2: Int16Array, i4: Int32Array };
 
-function column([type, text]) {
+function bytesOf(text) {
   const raw = atob(text);
   const bytes = new Uint8Array(raw.length);
   for (let i = 0; i < raw.length; i += 1) bytes[i] = raw.charCodeAt(i);
-  return new TYPES[type](bytes.buffer);
+  return bytes;
+}
+
+function column([type, text]) {
+  return new TYPES[type](bytesOf(text).buffer);
 }
 
 function worldX(lon) {

@@ -15,7 +15,7 @@ function start(map, overlays) {
 
 function openingState(data, layers) {
   return {
-    language: data.language, service: data.opening, view: "today", swipe: null, shading: "share", layers, hidden: new Set(), selected: null, measured: null,
+    language: data.language, service: data.opening, view: "today", swipe: null, shading: "share", layers, hidden: new Set(), selected: null, measured: null, tiles: false,
     scope: EVERYWHERE, table: { open: false, kind: "villages", sort: "population", down: true, rows: TABLE_STEP },
   };
 }
@@ -27,14 +27,17 @@ function run(map, overlays) {
   for (const box of document.querySelectorAll("[data-layer]")) layers[box.dataset.layer] = box.checked;
   const state = openingState(data, layers);
   const opening = takeAddress(data, state);
+  // Before anything is drawn, so that it is drawn once.
+  keepNear(map, data.bounds);
+  if (opening) map.setView(opening.centre, opening.zoom, { animate: false });
   const model = modelOf(data, state);
   // Today beside what is built: the same state with another time.
   const todayModel = modelOf(data, Object.create(state, { view: { value: "today" } }));
   const texts = textsOf(data, state);
   addFilterMarks(data);
   const canvas = (drawing, of, pane) => new CanvasLayer((ctx, view) => drawing(ctx, view, of), { pane });
-  const below = canvas(drawAreas, model, "areas").addTo(map);
-  const above = canvas(drawMarks, model, "marks").addTo(map);
+  const below = canvas(drawAreas, model, "areas");
+  const above = canvas(drawMarks, model, "marks");
   const belowToday = canvas(drawAreas, todayModel, "areas-today");
   const aboveToday = canvas(drawMarks, todayModel, "marks-today");
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -50,6 +53,7 @@ function run(map, overlays) {
     else layer.remove();
   };
   const swipe = swipeOf(map, state, () => writeAddress(map, data, state));
+  const tiles = tilesOf(map, data, state, () => refresh());
   const measure = measureOf(map, state, texts, () => above.redraw());
   const draw = () => {
     const swiped = state.swipe !== null;
@@ -63,18 +67,21 @@ function run(map, overlays) {
     for (const [service, overlay] of Object.entries(overlays.gained)) {
       show(overlay, layers.gained && service === state.service && state.view === "after");
     }
-    for (const layer of [belowToday, aboveToday]) show(layer, swiped);
     swipe.place();
-    for (const layer of [below, above, ...(swiped ? [belowToday, aboveToday] : [])]) layer.redraw();
+    for (const layer of [below, above]) drawOn(map, layer, true);
+    for (const layer of [belowToday, aboveToday]) drawOn(map, layer, swiped);
   };
+  let first = true;
   const refresh = () => {
     if (!shadings(data, state.service).includes(state.shading)) state.shading = "share";
     if (state.view === "today") state.swipe = null;
-    fillPanel(model, texts, { go, narrow });
+    fillPanel(model, texts, { narrow });
+    if (!first) fillLists(model, texts, { go });
     fillGained(model, overlays);
     labelControls(map, texts.t, { ".ruler": "map.measure", ".picture": "map.picture" });
     swipe.label(texts.t);
     measure.fill();
+    tiles.fill(texts);
     if (state.selected) cards.fill(card(state.selected));
     draw();
     writeAddress(map, data, state);
@@ -156,11 +163,33 @@ function run(map, overlays) {
   ].filter(({ layer }) => layer);
   addControls(map, data.bounds, calm, [measure.button, pictureButton(() => savePicture(map, model, texts, drawn))]);
   wirePrint(map, draw);
-  keepNear(map, data.bounds);
-  if (opening) map.setView(opening.centre, opening.zoom, { animate: false });
   map.on("moveend", seldom(() => writeAddress(map, data, state)));
   refresh();
-  document.documentElement.dataset.ready = "yes";
+  afterPaint(() => {
+    first = false;
+    fillLists(model, texts, { go });
+    document.documentElement.dataset.ready = "yes";
+  });
+}
+
+// Drawn as it is now, and once: a canvas that is put on the map draws itself.
+function drawOn(map, layer, shown) {
+  if (!shown) layer.remove();
+  else if (map.hasLayer(layer)) layer.redraw();
+  else layer.addTo(map);
+}
+
+const UNSEEN = 500; // milliseconds after which a page that nobody looks at goes on without having been painted
+
+// Done once, when the page has been painted.
+function afterPaint(action) {
+  let waiting = true;
+  const act = () => {
+    if (waiting) action();
+    waiting = false;
+  };
+  requestAnimationFrame(() => setTimeout(act));
+  setTimeout(act, UNSEEN);
 }
 
 // Neither the whole Earth nor a bare field is of use here: the view stays with the region.

@@ -6,7 +6,7 @@ function byId(id) {
   return document.getElementById(id);
 }
 
-function fillPanel(model, texts, { go, narrow }) {
+function fillPanel(model, texts, { narrow }) {
   const { data, state } = model;
   const { t } = texts;
   translate(data, state, t);
@@ -32,6 +32,10 @@ function fillPanel(model, texts, { go, narrow }) {
   fillFilters(model, texts);
   fillScope(model, texts);
   fillTable(model, texts);
+}
+
+// What is folded away: it is filled once the map has been painted.
+function fillLists(model, texts, { go }) {
   fillAnswers(model, texts);
   fillGapList(model, texts, go);
   fillMarginalList(model, texts, go);
@@ -203,7 +207,7 @@ function fillSurfaceClasses(data, state, { t, number }, add) {
     add("", t("map.surface.unheard"), "hatched");
     return;
   }
-  const [scale, unit] = { probability: [100, "%"], downlink: [1, "Mbit/s"] }[shading] ?? [1, "dB"];
+  const [scale, unit] = { probability: [100, "%"], downlink: [1, "Mbit/s"], uplink: [1, "Mbit/s"] }[shading] ?? [1, "dB"];
   const told = (value) => number(value * scale, 1);
   for (const { name, lower, upper, colour } of classes) {
     if (name) add(colour, t(`map.level.${name}`, { from: told(lower) }));
@@ -299,5 +303,6 @@ function fillNotes({ data }, { t, number, known }) {
   const layerNames = (names) => names.map((name) => known(`common.layer.${name}`, name)).join(", ");
   if (data.illustrative.length) notes.push(t("common.illustrative", { layers: layerNames(data.illustrative) }));
   notes.push(...data.credits, t("map.about.offline"));
+  if (data.tiles) notes.push(t("map.about.tiles", data.tiles));
   byId("notes").replaceChildren(...notes.map((note) => element("p", "", note)));
 }

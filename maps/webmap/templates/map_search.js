@@ -159,7 +159,7 @@ function wireSearch(data, texts, choose) {
   };
   const ready = () => (index ??= searchIndex(data));
   // Once the map is painted, so that the first search waits for nothing, nor for its code to be compiled.
-  setTimeout(() => searchEntries(ready(), `${data.villages.name[0] ?? ""} 1`, SEARCH_LIMIT), 400);
+  afterPaint(() => setTimeout(() => searchEntries(ready(), `${data.villages.name[0] ?? ""} 1`, SEARCH_LIMIT), 400));
   const search = () => {
     const all = searchEntries(ready(), input.value, SEARCH_LIMIT);
     shown = all.found;

@@ -13,8 +13,15 @@ function textsOf(data, state) {
       if (i % 2 === 0) return part;
       return setOff.includes(part) ? element("strong", "", String(values[part])) : String(values[part]);
     });
+  // A formatter is dear to make, and a page writes thousands of figures.
+  const formatters = new Map();
+  const formatter = (key, make) => {
+    const name = `${state.language} ${key}`;
+    if (!formatters.has(name)) formatters.set(name, make());
+    return formatters.get(name);
+  };
   const number = (value, digits = 0) =>
-    new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value).replace(/^-0$/, "0").replace("-", "−");
+    formatter(digits, () => new Intl.NumberFormat(locale(), { maximumFractionDigits: digits })).format(value).replace(/^-0$/, "0").replace("-", "−");
   // A share below 100 % is never rounded up to it.
   const percent = (share) => {
     if (!Number.isFinite(share)) return "–";
@@ -29,9 +36,8 @@ function textsOf(data, state) {
   const date = (iso) => {
     if (!/^\d{4}-\d{2}-\d{2}$/.test(iso)) return iso;
     const [year, month, day] = iso.split("-").map(Number);
-    return new Intl.DateTimeFormat(locale(), { day: "numeric", month: state.language === "vi" ? "numeric" : "long", year: "numeric", timeZone: "UTC" }).format(
-      new Date(Date.UTC(year, month - 1, day)),
-    );
+    const written = { day: "numeric", month: state.language === "vi" ? "numeric" : "long", year: "numeric", timeZone: "UTC" };
+    return formatter("day", () => new Intl.DateTimeFormat(locale(), written)).format(new Date(Date.UTC(year, month - 1, day)));
   };
   const known = (key, otherwise) => data.words[state.language][key] ?? otherwise;
   return { t, told, number, percent, money, date, known };

@@ -32,7 +32,7 @@ from phusong.maps.indicators import RankedUnit, TargetRow, opening_service, rank
 from phusong.maps.page import PageContext, PageError
 from phusong.maps.picture import plan_png
 from phusong.maps.report import InputFile, ReportContext, render_report
-from phusong.maps.webmap import MapContext, render_map
+from phusong.maps.webmap import MapContext, Tiles, render_map
 from phusong.optimize.plan import Plan
 from phusong.optimize.pon import PonPlan
 from phusong.pipeline.raster_outputs import filing_files, model_files, raster_files
@@ -186,6 +186,7 @@ def _map_context(scenario: Scenario, page: Mapping[str, Any], results: Results) 
         terminal_m=radio.receiver_height_m,
         weights=scenario.plan.weights,
         model=radio.model,
+        tiles=Tiles(scenario.map.tiles, scenario.map.tiles_credit) if scenario.map.tiles else None,
     )
 
 

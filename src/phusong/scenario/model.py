@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -19,6 +19,8 @@ from phusong.optimize.costs import CostTable
 from phusong.optimize.pon import PonParameters, pon_prices_vnd
 from phusong.optimize.question import DatedTarget, PlanParameters
 from phusong.optimize.sites import CandidateParameters
+
+_TILES = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?/[^\s\"'<>\\]+")
 
 
 class FilingParameters(BaseModel):
@@ -51,6 +53,12 @@ class MapParameters(BaseModel):
         "the maps of the provinces; more take over 2 s to be painted, and over 8 MB.",
     )
     credits: tuple[str, ...] = Field((), description="Whom the layers are owed to, one line each, shown on every page.")
+    tiles: str = Field(
+        "",
+        description="Address of map tiles in EPSG:3857 with {z}, {x} and {y} that the map offers as a background: the "
+        "server is asked once a person switches them on, never before. Nothing is offered when empty.",
+    )
+    tiles_credit: str = Field("", description="Whom these tiles are owed to; shown with them, as their licence asks.")
     filing: FilingParameters | None = Field(
         None, description="Whose coverage maps are also written in the shape of an FCC filing; nobody's when absent."
     )
@@ -61,6 +69,20 @@ class MapParameters(BaseModel):
         for name in names:
             _require_layer(name)
         return names
+
+    @field_validator("tiles")
+    @classmethod
+    def _tiles_have_an_address(cls, address: str) -> str:
+        marks = sorted(re.findall(r"\{.*?\}", address))
+        if address and (marks != ["{x}", "{y}", "{z}"] or not _TILES.fullmatch(address)):
+            raise ValueError("use an address as https://server/{z}/{x}/{y}.png")
+        return address
+
+    @model_validator(mode="after")
+    def _tiles_are_owed_to_somebody(self) -> Self:
+        if self.tiles and not self.tiles_credit.strip():
+            raise ValueError("tiles need tiles_credit, whom they are owed to")
+        return self
 
 
 class TerrainParameters(BaseModel):

@@ -15,7 +15,7 @@ from phusong.coverage.served.coverage import Coverage
 from phusong.coverage.served.share import Served
 from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.raster import Raster
-from phusong.maps.webmap.context import MapContext
+from phusong.maps.webmap.context import MapContext, Tiles
 from phusong.optimize.plan.plan import Plan
 from tests.builders.networks.people import with_people
 from tests.builders.networks.small_network import (
@@ -46,13 +46,14 @@ def signal_around(network: Network, *masts_km: tuple[float, float]) -> Raster:
 
 
 def quality_of(signal: Raster) -> QualityRaster:
-    """SINR, rate and probability that fall with the signal: 20 dB, 190 Mbit/s and 97 % at the mast, nothing heard below
-    -150 dBm."""
+    """SINR, rates and probability that fall with the signal: 20 dB, 190 and 70 Mbit/s and 97 % at the mast, nothing
+    heard below -150 dBm."""
     heard = np.where(signal.values >= -150.0, signal.values, np.nan).astype(np.float32)
     likely = np.clip((heard + 160.0) / 100.0, 0.0, 0.97)
     rate = (200.0 * np.clip((heard + 140.0) / 75.0, 0.0, None) ** 3).astype(np.float32)
-    unknown = np.full_like(heard, np.nan)
-    return QualityRaster(signal.grid, heard + np.float32(85.0), rate, unknown, likely, heard + np.float32(110.0))
+    return QualityRaster(
+        signal.grid, heard + np.float32(85.0), rate, rate * np.float32(0.35), likely, heard + np.float32(110.0)
+    )
 
 
 PLACES = (
@@ -108,7 +109,9 @@ def worked_case(names: dict[str, str] | None = None) -> tuple[Network, Coverage,
 
 
 def worked_context(network: Network) -> MapContext:
-    """A context with signal and quality of 4G and 5G before and after: the tower at C and D is new."""
+    """A context with signal and quality of 4G and 5G before and after: the tower at C and D is new.
+
+    Its tiles are of a server that there is not: a page that asks for them unbidden is found out."""
     today, after = signal_around(network, (1.2, 5.0)), signal_around(network, (1.2, 5.0), (11.0, 10.0))
     return replace(
         MAP_CONTEXT,
@@ -122,4 +125,5 @@ def worked_context(network: Network) -> MapContext:
         weights={"4g": 1.0},
         model="p1812",
         credits=("GeoNames, CC BY 4.0",),
+        tiles=Tiles("https://tiles.example/{z}/{x}/{y}.png", "© Example"),
     )

@@ -1,4 +1,4 @@
-"""What axe-core finds in the pages beside the map: report, comparison, batch and prices, in light and dark."""
+"""What axe-core finds in the pages beside the map, in light and dark, in both languages, on a desk and on a phone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from phusong.maps.comparison import render_comparison, render_prices, render_variants
+from phusong.maps.feedback.page import render_feedback
 from phusong.maps.report.page import render_report
+from tests.builders.pages import feedback
 from tests.builders.pages.axe import grave_faults
 from tests.builders.pages.browser import visit, written
 from tests.builders.pages.comparisons import GROUND, comparison, variants
@@ -24,6 +26,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "comparison": lambda: render_comparison(comparison(), GROUND),
     "batch": lambda: render_variants(variants()),
     "prices": lambda: render_prices(price_ranges()),
+    "feedback": lambda: render_feedback(feedback.page()),
 }
 
 
@@ -32,12 +35,12 @@ def test_it_finds_nothing_grave(browser: Browser, tmp_path: Path, name: str) -> 
     with visit(browser, written(tmp_path / "page.html", PAGES[name]())) as opened:
         page = opened.page
         found = {}
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            found[scheme] = grave_faults(page)
-        page.locator("[data-language=vi]").click()
-        page.set_viewport_size({"width": 390, "height": 844})
-        found["vi, on a phone"] = grave_faults(page)
+        for language, width in (("en", 1400), ("vi", 390)):
+            page.locator(f"[data-language={language}]").click()
+            page.set_viewport_size({"width": width, "height": 844})
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                found[language, scheme] = grave_faults(page)
         assert {name: faults for name, faults in found.items() if faults} == {}
         assert opened.requests == []
 
@@ -51,9 +54,10 @@ def test_a_finger_hits_every_entry_of_the_reports_contents(browser: Browser, tmp
         assert min(heights) >= 24  # pixels: WCAG 2.2, 2.5.8
 
 
-def test_the_report_is_dark_where_the_device_asks_but_never_on_paper(browser: Browser, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_dark_where_the_device_asks_but_never_on_paper(browser: Browser, tmp_path: Path, name: str) -> None:
     ground = "() => getComputedStyle(document.documentElement).backgroundColor"
-    with visit(browser, written(tmp_path / "page.html", PAGES["report"]())) as opened:
+    with visit(browser, written(tmp_path / "page.html", PAGES[name]())) as opened:
         page, clear = opened.page, "rgba(0, 0, 0, 0)"
         found = []
         for media, scheme in (("screen", "light"), ("screen", "dark"), ("print", "dark")):

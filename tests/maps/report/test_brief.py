@@ -59,9 +59,44 @@ def test_the_last_step_of_the_money_is_the_whole_plan():
 
 def test_best_works_bring_the_service_of_the_headline():
     text = first_page("en").split("The best works for 4G")[1]
-    assert "P002 New tower Đông 4G +550, 5G +550 VND 2.15 billion not set" in text
+    assert (
+        "P002 New tower Đông 4G +550, 5G +550 VND 2.15 billion Who builds these works is still to be decided." in text
+    )
+    assert "By when" not in text
     assert "P001" not in text
     assert "P003" not in text
+
+
+@pytest.mark.parametrize(
+    ("works", "english", "vietnamese"),
+    [
+        (
+            (("Sở X", "2027-06-30"), ("", "")),
+            ("Who builds By when", "Sở X 30 June 2027", "to be decided to be decided"),
+            ("Đơn vị thực hiện Thời hạn", "Sở X 30/6/2027", "chưa giao chưa giao"),
+        ),
+        (
+            (("", "2026-12-31"), ("", "2026-12-31")),
+            ("Money P002", "Who builds these works is still to be decided. All of them by 31 December 2026."),
+            ("Vốn P002", "Chưa giao đơn vị thực hiện các hạng mục này. Thời hạn chung: 31/12/2026."),
+        ),
+        (
+            (("Sở X", "2026-12-31"), ("", "2026-12-31")),
+            ("Who builds P002", "Sở X", "to be decided All of them by 31 December 2026."),
+            ("Đơn vị thực hiện P002", "Sở X", "chưa giao Thời hạn chung: 31/12/2026."),
+        ),
+    ],
+)
+def test_who_builds_and_by_when_is_told_where_it_is_known(works, english, vietnamese):
+    _, _, plan = small_case()
+    tower = plan.proposals[1]
+    known = tuple(
+        replace(tower, proposal_id=f"P00{2 + i}", owner=owner, due=due) for i, (owner, due) in enumerate(works)
+    )
+    for language, told in (("en", english), ("vi", vietnamese)):
+        text = first_page(language, change={"proposals": known})
+        for each in told:
+            assert each in text
 
 
 def test_targets_stand_beside_the_services():

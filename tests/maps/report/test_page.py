@@ -45,7 +45,7 @@ def test_proposals_with_cost_gain_owner_and_date(page):
         "P001 Trạm 2 Upgrade of a site (5G), Tây 104.07855, 22.46872 5G 400 1 VND 787.5 million VND 2 million "
         "VND 75 million existing Viễn thông Y 30 June 2026 proposed"
     ) in text
-    assert "microwave, 8.2 km not set not set proposed" in text
+    assert "microwave, 8.2 km not decided yet proposed" in text
     assert "Fibre section, Đông" in text
     assert "Total VND 4.69 billion VND 225 million" in text
 

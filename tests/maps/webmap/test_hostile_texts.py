@@ -8,11 +8,15 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser
 
-from phusong.coverage.network.demand import Units
+from phusong.coverage.network.demand import Places, Units
+from phusong.coverage.served import PlaceService, at_places
 from phusong.coverage.served.coverage import Coverage
+from phusong.maps.webmap.context import Tiles
 from phusong.maps.webmap.page import render_map
-from phusong.optimize.plan.outcomes import PhaseOutcome
+from phusong.optimize.plan.option_id import OptionId
+from phusong.optimize.plan.outcomes import AddedSite, Alternative, PhaseOutcome
 from tests.builders.networks.large_network import large_coverage, large_network, large_plan
+from tests.builders.networks.small_network import coverage_of
 from tests.builders.pages.browser import assert_harmless, ready, visit, written
 from tests.builders.pages.contexts import MAP_CONTEXT
 from tests.builders.pages.hostile import PAYLOADS
@@ -42,9 +46,11 @@ def hostile_page() -> tuple[str, dict[str, list[str]]]:
         sites=replace(network.sites, names=texts(200, 90), ids=texts(200, 3), operators=texts(200, 17)),
         roads=replace(network.roads, classes=texts(20, 40)),
         fibre=replace(network.fibre, access_point_ids=texts(9, 70), access_point_kinds=texts(9, 80)),
+        places=Places(texts(200, 33), texts(200, 50), texts(200, 21), network.villages.x_m, network.villages.y_m),
         districts=units,
         provinces=units,
     )
+    there = coverage_of(at_places(network), dict.fromkeys(coverage.services, ""))
     told = {}
     for name, state in coverage.services.items():
         told[name] = (
@@ -69,7 +75,14 @@ def hostile_page() -> tuple[str, dict[str, list[str]]]:
         for i, each in enumerate(plan.proposals)
     )
     phases = tuple(PhaseOutcome(PAYLOADS[i], "2026-12-31", 1.0, 10**9, 10**9, 0, 1.0) for i in (8, 21))
-    plan = replace(plan, proposals=proposals, phases=phases)
+    others = tuple(
+        AddedSite(
+            OptionId.parse(f"tower:{i}:5g"), "new_tower", ("5g",), payload, proposals[0].x_m, proposals[0].y_m, 10**9
+        )
+        for i, payload in enumerate(PAYLOADS)
+    )
+    other = Alternative("optimal", 1.0, 1.0, 0.0, 10**9, tuple(each.part for each in others), (), (), others)
+    plan = replace(plan, proposals=proposals, phases=phases, alternatives=(other,))
     page = {
         "scenario": PAYLOADS[0],
         "title": PAYLOADS[1],
@@ -77,9 +90,16 @@ def hostile_page() -> tuple[str, dict[str, list[str]]]:
         "credits": PAYLOADS,
         "model": PAYLOADS[3],
     }
-    context = replace(MAP_CONTEXT, **page, illustrative=PAYLOADS[:20])
+    context = replace(
+        MAP_CONTEXT,
+        **page,
+        illustrative=PAYLOADS[:20],
+        places=PlaceService(there, {}),
+        tiles=Tiles("https://tiles.example/{z}/{x}/{y}.png", PAYLOADS[4]),
+    )
     expected = {
         "villages": list(network.villages.names),
+        "places": list(network.places.names),
         "communes": list(network.communes.names),
         "proposals": [each.name for each in proposals],
     }
@@ -118,11 +138,14 @@ def test_two_hundred_payloads_read_back_as_written_and_never_run(browser: Browse
                 const places = {
                     village: data.villages.name, site: data.sites.name, commune: data.communes.name,
                     access: data.fibre.id, proposal: data.proposals.map((one) => one.name),
-                    group: data.villages.name.slice(0, 1),
+                    group: data.villages.name.slice(0, 1), place: data.places.name,
+                    other: data.others.map((one) => one.name),
                 };
                 for (const [kind, all] of Object.entries(places)) {
+                    if (!all.length) lacking.push([kind, 'nothing']);
                     all.forEach((name, i) => read(kind, i).includes(name) || lacking.push([kind, name]));
                 }
+                data.places.kind.forEach((kind, i) => read('place', i).includes(kind) || lacking.push(['kind', kind]));
                 const index = searchIndex(data);
                 for (const name of names) {
                     const found = searchEntries(index, name).found.some((one) => one.name === name);
@@ -149,6 +172,8 @@ def test_two_hundred_payloads_read_back_as_written_and_never_run(browser: Browse
         ) == set(PAYLOADS[:9])
         page.locator("#scope-commune").select_option(index=3)
         assert page.evaluate("location.hash.length") > 10
+        assert PAYLOADS[4] in page.locator("#notes").text_content()
+        assert page.evaluate("document.querySelectorAll('#scope-place option').length") == 1 + len(set(PAYLOADS))
         owed = page.locator("#owed").text_content()
         assert [payload for payload in PAYLOADS if payload not in owed] == []
         assert PAYLOADS[1] in page.title()

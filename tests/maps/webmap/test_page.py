@@ -193,8 +193,7 @@ def test_a_further_layer_that_would_reach_out_is_refused(small):
 
 
 def pixels(url: str) -> np.ndarray:
-    image = Image.open(io.BytesIO(b64decode(url.removeprefix("data:image/png;base64,"))))
-    assert image.mode == "P"
+    image = Image.open(io.BytesIO(b64decode(url.removeprefix("data:image/webp;base64,"))))
     return np.array(image.convert("RGBA"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from base64 import b64decode
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -47,6 +48,8 @@ def test_every_surface_of_every_service_before_and_after(surfaces):
     assert {*SIGNAL_COLOURS, BELOW} < colours_of(images["probability/4g"])
     assert {*SIGNAL_COLOURS, BELOW} < colours_of(images["sinr/4g"])
     assert {*SIGNAL_COLOURS, BELOW} < colours_of(images["downlink/4g"])
+    assert {*SIGNAL_COLOURS, BELOW} < colours_of(images["uplink/4g"])
+    assert images["uplink/4g"] != images["downlink/4g"]
     assert colours_of(images["server/4g"]) == {SERVER_COLOURS[0]}, "one mast, heard everywhere"
 
 
@@ -66,7 +69,17 @@ def test_classes_are_told_with_their_limits(surfaces):
     ]
     rates = [(each["lower"], each["upper"]) for each in surfaces.classes["downlink"]["4g"]]
     assert rates == [(100.0, None), (30.0, 100.0), (10.0, 30.0), (2.5, 10.0), (None, 2.5)]
+    rates = [(each["lower"], each["upper"]) for each in surfaces.classes["uplink"]["4g"]]
+    assert rates == [(50.0, None), (10.0, 50.0), (2.5, 10.0), (1.0, 2.5), (None, 1.0)]
     assert set(page_data(NETWORK, COVERAGE, PLAN, CONTEXT, surfaces)["surfaces"]) == set(SURFACES)
+
+
+def test_what_a_run_does_not_know_is_not_offered():
+    unknown = np.full(CONTEXT.quality["4g"].uplink_mbps.shape, np.nan, dtype=np.float32)
+    quality = {service: replace(each, uplink_mbps=unknown) for service, each in CONTEXT.quality.items()}
+    found = surfaces_of(replace(CONTEXT, quality=quality, quality_after=quality), AREA)
+    assert set(found.classes) == set(SURFACES) - {"uplink"}
+    assert found.left_out == ()
 
 
 @pytest.mark.slow
@@ -77,11 +90,12 @@ def test_what_has_no_room_is_left_to_the_files(surfaces):
     }
     room = sizes["level"] + sizes["server"]
     few = surfaces_of(CONTEXT, AREA, room)
-    assert few.left_out == tuple(name for name in ("probability", "sinr", "downlink") if sizes[name] > sizes["server"])
+    least = ("probability", "sinr", "downlink", "uplink")
+    assert few.left_out == tuple(name for name in least if sizes[name] > sizes["server"])
     assert sum(len(image.url) for of in few.images.values() for image in of.values()) <= room
     assert page_data(NETWORK, COVERAGE, PLAN, CONTEXT, few)["leftOut"] == list(few.left_out)
     none = surfaces_of(CONTEXT, AREA, 0)
-    assert none.left_out == SURFACES
+    assert set(none.left_out) == set(SURFACES)
     assert none.images == {"today": {}, "after": {}}
 
 
@@ -116,6 +130,17 @@ LEGENDS = {
             "2,5 đến dưới 10 Mbit/s",
             "dưới 2,5 Mbit/s",
         ],
+        "No signal predicted",
+    ),
+    "uplink": (
+        [
+            "50 Mbit/s and more",
+            "10 to under 50 Mbit/s",
+            "2.5 to under 10 Mbit/s",
+            "1 to under 2.5 Mbit/s",
+            "under 1 Mbit/s",
+        ],
+        ["từ 50 Mbit/s", "10 đến dưới 50 Mbit/s", "2,5 đến dưới 10 Mbit/s", "1 đến dưới 2,5 Mbit/s", "dưới 1 Mbit/s"],
         "No signal predicted",
     ),
     "server": (

@@ -148,6 +148,13 @@ def every_trouble():
     return tuple(Unconnected(400_000.0, 2_480_000.0, "00001", each) for each in (*tried, None))
 
 
+def owned(plan):
+    """Plans of the two works that bring 5G: nobody builds them by their day, and somebody one of them by its own."""
+    for known in ((("", "2026-12-31"), ("", "2026-12-31")), (("Sở X", "2026-12-31"), ("", ""))):
+        some = zip(plan.proposals[:2], known, strict=True)
+        yield replace(plan, proposals=tuple(replace(each, owner=owner, due=due) for each, (owner, due) in some))
+
+
 def decided(plan):
     """Plans whose proposals all have one decision, a mast for relays among them."""
     relay = replace(plan.proposals[0], kind="relay", technologies=())
@@ -181,6 +188,8 @@ def asked():
         for each in answers(plan):
             render_report(network, coverage, each, context=report)
         render_report(with_provinces(network), coverage, plan, context=report)
+        for each in owned(plan):
+            render_report(network, coverage, each, context=replace(report, weights={"5g": 1.0}))
         for each in (plan, *decided(plan)):
             proposals_kmz(network, each, context=report)
         bare = context(ReportContext, data_date="")

@@ -154,6 +154,32 @@ def test_illustrative_layers_are_known(tmp_path: Path) -> None:
     assert "did you mean 'roads'?" in finding.message
 
 
+TILES = "https://tiles.example:8080/v1/{z}/{x}/{y}.png?style=plain"
+
+
+@pytest.mark.parametrize(
+    ("tiles", "place", "told"),
+    [
+        (f'tiles = "{TILES}"\ntiles_credit = "© Example"', None, ""),
+        (f'tiles = "{TILES}"', "map", "tiles_credit"),
+        (f'tiles = "{TILES}"\ntiles_credit = "  "', "map", "tiles_credit"),
+        ('tiles = "https://tiles.example/{z}/{x}.png"\ntiles_credit = "©"', "map.tiles", "{z}/{x}/{y}"),
+        ('tiles = "https://{s}.tiles.example/{z}/{x}/{y}.png"\ntiles_credit = "©"', "map.tiles", "{z}/{x}/{y}"),
+        ('tiles = "file:///etc/{z}/{x}/{y}.png"\ntiles_credit = "©"', "map.tiles", "{z}/{x}/{y}"),
+        ('tiles = "https://a;script-src */{z}/{x}/{y}"\ntiles_credit = "©"', "map.tiles", "{z}/{x}/{y}"),
+        ('tiles = "https://user:word@a/{z}/{x}/{y}"\ntiles_credit = "©"', "map.tiles", "{z}/{x}/{y}"),
+    ],
+)
+def test_tiles_have_an_address_and_a_credit(tmp_path: Path, tiles: str, place: str | None, told: str) -> None:
+    path = write(tmp_path, f'name = "plain"\n{LAYERS}[map]\n{tiles}\n')
+    if place is None:
+        assert load_scenario(path).map.tiles == TILES
+        return
+    (finding,) = refused(load_scenario, path)
+    assert finding.column == place
+    assert told in finding.message
+
+
 def test_a_mistake_on_the_command_line_is_not_blamed_on_the_file(tmp_path: Path) -> None:
     path = tmp_path / "s.toml"
     path.write_text('name = "s"\n[layers.villages]\npath = "v.csv"\n[plan]\nseed = -1\n', encoding="utf-8")

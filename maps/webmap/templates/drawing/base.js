@@ -9,8 +9,11 @@ function drawAreas(ctx, view, model) {
     const within = model.scope.holdsCommune(i);
     ctx.beginPath();
     trace(ctx, view, area, true);
-    ctx.fillStyle = state.shading === "share" && within ? model.shareColour(i) : "#ffffff";
-    ctx.globalAlpha = ["share", "none"].includes(state.shading) ? 1 : within ? 0 : 0.75; // what is filtered out steps back
+    const shared = state.shading === "share";
+    ctx.fillStyle = shared && within ? model.shareColour(i) : "#ffffff";
+    // What is filtered out steps back; a background of tiles is seen through shares, and where nothing is shaded.
+    if (state.tiles) ctx.globalAlpha = within ? (shared ? 0.6 : 0) : 0.75;
+    else ctx.globalAlpha = shared || state.shading === "none" ? 1 : within ? 0 : 0.75;
     ctx.fill("evenodd");
     ctx.globalAlpha = 1;
   }
