@@ -23,7 +23,6 @@ from phusong.review.rights import Person
 from phusong.review.rounds import find_round, list_rounds, move_round
 from phusong.review.workspace import Workspace
 from phusong.store.lock import folder_lock
-from phusong.web.placing import Placing
 from tests.builders.runs.commands import phusong
 from tests.builders.runs.reviews import APPROVER, PARTNER, PLANNER, VIEWER, Clock, handed_in, workspace_in
 from tests.builders.runs.visitors import PASSWORD, quick_passwords
@@ -135,6 +134,8 @@ def test_who_looks_at_a_place_lets_unfinished_files_of_a_plan_being_made_be(
     workspace: Workspace, tmp_path: Path
 ) -> None:
     """The layers of the made-up run are nowhere: the look ends there, after the kept stages were opened."""
+    from phusong.web.placing import Placing  # loads the whole application, which no other test here needs
+
     cache = tmp_path / "run" / ".cache"
     cache.mkdir()
     unfinished = [folder / ".plan-0.npz.17.part" for folder in (cache, cache.parent)]
