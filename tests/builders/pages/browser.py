@@ -147,14 +147,15 @@ _STILL = """async (mark) => {
     const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     const maps = () => document.querySelectorAll('.leaflet-container, .leaflet-map-pane');
     const boxes = () => JSON.stringify([...maps(), mark ?? document.body].map((node) => node.getBoundingClientRect()));
-    const runs = () => document.querySelector('.leaflet-zoom-anim, .leaflet-pan-anim');
+    const fades = () => document.getAnimations().some((each) => each.playState === 'running');
+    const runs = () => fades() || document.querySelector('.leaflet-zoom-anim, .leaflet-pan-anim');
     let before;
     do {
         before = boxes();
         await frames();
     } while (runs() || boxes() !== before);
 }"""
-"""Resolves once no zoom or move of a map runs, and neither it nor the mark has moved for two frames."""
+"""Resolves once nothing fades, no zoom or move of a map runs, and neither it nor the mark has moved for two frames."""
 
 
 def still(page: Page) -> None:
