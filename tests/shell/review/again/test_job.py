@@ -72,6 +72,7 @@ def test_one_job_at_a_time_and_one_that_is_silent_counts_no_more(workspace: Work
     start_job(workspace, 1, HOW, by=PLANNER)
 
 
+@pytest.mark.slow
 def test_who_may_not_and_what_cannot_be_planned_again_is_refused(workspace: Workspace) -> None:
     for person in (PARTNER, APPROVER, VIEWER):
         assert refused(workspace, by=person) == ["review-forbidden"]
