@@ -192,8 +192,14 @@ def painted(image: np.ndarray, colour: str) -> int:
     return int((image == tuple(bytes.fromhex(colour.removeprefix("#")))).all(axis=-1).sum())
 
 
+_IMAGES_TRIED = """() => Promise.all([...document.images].map((image) => image.complete || new Promise((done) => {
+    for (const end of ['load', 'error']) image.addEventListener(end, done);
+})))"""
+
+
 def assert_harmless(opened: Visit) -> None:
-    opened.page.wait_for_timeout(100)
+    """Nothing of a page's texts ran, once every image that one of them may have made was loaded or failed."""
+    opened.page.evaluate(_IMAGES_TRIED)
     assert opened.page.evaluate("window.trapped") is None
     assert opened.page.locator("img:not(.leaflet-image-layer)").count() == 0
     assert opened.requests == []
