@@ -45,6 +45,9 @@ _UNITS = "not slow and not browser"
 _SERVED = Path(__file__).parent / "shell" / "web"
 """Tests that start an application with its database: no units."""
 
+_LONGEST = ("test_every_setting", "test_every_question", "test_cluster", "test_axe_workspace", "test_memory")
+"""Modules that take half a minute or more, the longest first."""
+
 _WHOLLY_MARKED = re.compile(r"^pytestmark = .*\b(slow|browser)\b", re.MULTILINE)
 
 
@@ -57,10 +60,17 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Modules that take long come first, so that at the end no worker waits for another's last long one.
 
-    Whole runs take the longest of all.
+    Whole runs take the longest of all, but for some modules that are named.
     """
+    named = {name: at for at, name in enumerate(_LONGEST)}
     long = {item.path for item in items if any(item.get_closest_marker(name) for name in ("slow", "browser"))}
-    items.sort(key=lambda item: (item.path not in long, "whole" not in item.path.parts))
+    items.sort(
+        key=lambda item: (
+            item.path not in long,
+            named.get(item.path.stem, len(named)),
+            "whole" not in item.path.parts,
+        )
+    )
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

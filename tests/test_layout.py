@@ -39,6 +39,12 @@ def test_no_helper_stands_twice() -> None:
     assert twice == [], "what tests share belongs into tests/builders"
 
 
+def test_no_test_of_a_page_waits_for_the_clock() -> None:
+    waits = "wait_for" + "_timeout("
+    found = [str(path.relative_to(ROOT)) for path in MODULES if waits in path.read_text(encoding="utf-8")]
+    assert found == [], "a slow machine needs longer: ask the page with expect, still or settled of builders/pages"
+
+
 def test_fixtures_of_all_stand_below_tests() -> None:
     # One at the root would be imported with the checkout on the path, where `coverage` is ours.
     assert not (ROOT / "conftest.py").exists()

@@ -17,7 +17,7 @@ import pytest
 
 from tests.builders.layers.small_layers import write_small_layers
 from tests.builders.paths import ROOT
-from tests.builders.sources import statements, tree
+from tests.builders.sources import imports_in, tree
 
 FOLDERS = {
     "phusong.coverage": ROOT / "coverage",
@@ -142,10 +142,12 @@ def is_face(module: str) -> bool:
     return modules()[module].name == "__init__.py"
 
 
+@cache
 def package_of(module: str) -> str:
     return next(package for package in FOLDERS if module == package or module.startswith(package + "."))
 
 
+@cache
 def room_of(module: str) -> str:
     """The room of a module below its package, ``findings.codes`` before ``findings``; empty for a package's face."""
     package = package_of(module)
@@ -158,10 +160,10 @@ def room_of(module: str) -> str:
 def imports(module: str) -> tuple[tuple[str, str, int], ...]:
     """Module of ours that each import names, the name taken from it, and the line."""
     found = []
-    for node in statements(modules()[module]):
+    for node in imports_in(modules()[module]):
         if isinstance(node, ast.Import):
             found += [(alias.name, "", node.lineno) for alias in node.names if alias.name.split(".")[0] == "phusong"]
-        elif isinstance(node, ast.ImportFrom):
+        else:
             assert node.level == 0, f"{module}:{node.lineno}: relative import"
             if (node.module or "").split(".")[0] == "phusong":
                 for alias in node.names:
@@ -175,9 +177,9 @@ def imports(module: str) -> tuple[tuple[str, str, int], ...]:
 def climbs(module: str) -> Iterator[str]:
     """What is wrong with the imports of a module."""
     package, room = package_of(module), room_of(module)
-    order = ORDER[package]
+    order, file = ORDER[package], modules()[module].relative_to(ROOT)
     for target, name, line in imports(module):
-        where = f"{modules()[module].relative_to(ROOT)}:{line}: {target} {name}".rstrip()
+        where = f"{file}:{line}: {target} {name}".rstrip()
         if package_of(target) != package:
             packages = list(FOLDERS)
             if packages.index(package_of(target)) > packages.index(package):

@@ -18,7 +18,7 @@ from phusong.maps.webmap.page import OfflineMap, Verbatim, data_element, render_
 from phusong.maps.words.catalogue import words_of
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_SHARED = ("map_decode", "map_text", "map_figures", "drawing/view", "drawing/labels")
+_SHARED = ("map_decode", "map_text", "map_figures", "drawing/last_view", "drawing/view", "drawing/labels")
 _OWN = ("country_units", "country_map", "country_signal", "country_table", "country_panel", "country_main")
 
 

@@ -32,6 +32,7 @@ _SCRIPTS = (
     "map_decode",
     "drawing/symbols",
     "map_text",
+    "drawing/last_view",
     "drawing/view",
     "drawing/base",
     "drawing/gaps",

@@ -8,6 +8,8 @@ from nbclient import NotebookClient
 
 from tests.builders.paths import DOCS
 
+pytestmark = pytest.mark.slow  # the reader of notebooks takes longer to load than they to be read
+
 NOTEBOOKS = sorted((DOCS / "site" / "notebooks").glob("*.ipynb"))
 
 
@@ -20,7 +22,6 @@ def test_a_notebook_is_kept_without_outputs(path: Path) -> None:
     assert all(cell.outputs == [] and cell.execution_count is None for cell in code)
 
 
-@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs_from_the_first_cell_to_the_last(path: Path) -> None:

@@ -34,5 +34,5 @@ function draw(map) {
     if (mark.from) L.polyline([mark.from, mark.at], { color: COLOURS.moved, weight: 3, dashArray: "6 4", interactive: false }).addTo(map);
     drawn(mark).bindTooltip(() => told(mark)).addTo(map);
   }
-  map.fitBounds(data.bounds, { padding: [24, 24] });
+  map.fitBounds(data.bounds, { animate: false, padding: [24, 24] });
 }

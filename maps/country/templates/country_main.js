@@ -41,7 +41,7 @@ function run(map) {
     state.selected = i;
     if (i >= 0) {
       const units = model.units();
-      if (!latlng) map.fitBounds(boundsOf(map, units.areas[i].box), { animate: !calm, padding: [60, 60], maxZoom: 10 });
+      if (!latlng) map.fitBounds(boundsOf(map, units.areas[i].box), { animate: false, padding: [60, 60], maxZoom: 10 }); // its card comes into view where it then lies
       popup.setLatLng(latlng ?? latLngOf(map, { x: units.x[i], y: units.y[i] })).setContent(unitCard(model, texts, i)).openOn(map);
       state.selected = i; // the popup it replaces clears the selection
     }

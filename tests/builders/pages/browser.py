@@ -138,15 +138,34 @@ def written(path: Path, page: str) -> Path:
 
 
 def ready(page: Page) -> None:
+    """Wait until the page is written and its map stands still."""
     page.wait_for_selector("html[data-ready=yes]", state="attached")
+    still(page)
+
+
+_STILL = """async (mark) => {
+    const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const maps = () => document.querySelectorAll('.leaflet-container, .leaflet-map-pane');
+    const boxes = () => JSON.stringify([...maps(), mark ?? document.body].map((node) => node.getBoundingClientRect()));
+    const fades = () => document.getAnimations().some((each) => each.playState === 'running');
+    const runs = () => fades() || document.querySelector('.leaflet-zoom-anim, .leaflet-pan-anim');
+    let before;
+    do {
+        before = boxes();
+        await frames();
+    } while (runs() || boxes() !== before);
+}"""
+"""Resolves once nothing fades, no zoom or move of a map runs, and neither it nor the mark has moved for two frames."""
+
+
+def still(page: Page) -> None:
+    """Wait until maps of the page stand still and are laid out: their own animations are asked, never the clock."""
+    page.evaluate(_STILL)
 
 
 def settled(mark: Locator) -> Locator:
     """A mark once it stands still: a map is laid out anew when the page around it has its size."""
-    before = None
-    while (box := mark.bounding_box()) != before:
-        before = box
-        mark.page.wait_for_timeout(150)
+    mark.evaluate(_STILL)
     return mark
 
 
@@ -162,8 +181,8 @@ def open_link(page: Page, link: str) -> None:
 
 
 def picture(page: Page) -> np.ndarray:
-    """The map as it is painted, shape (height, width, 3)."""
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    """The map as it is painted once it stands still, shape (height, width, 3)."""
+    still(page)
     image = Image.open(io.BytesIO(page.locator(".folium-map").screenshot()))
     return np.asarray(image.convert("RGB"))
 
@@ -173,8 +192,14 @@ def painted(image: np.ndarray, colour: str) -> int:
     return int((image == tuple(bytes.fromhex(colour.removeprefix("#")))).all(axis=-1).sum())
 
 
+_IMAGES_TRIED = """() => Promise.all([...document.images].map((image) => image.complete || new Promise((done) => {
+    for (const end of ['load', 'error']) image.addEventListener(end, done);
+})))"""
+
+
 def assert_harmless(opened: Visit) -> None:
-    opened.page.wait_for_timeout(100)
+    """Nothing of a page's texts ran, once every image that one of them may have made was loaded or failed."""
+    opened.page.evaluate(_IMAGES_TRIED)
     assert opened.page.evaluate("window.trapped") is None
     assert opened.page.locator("img:not(.leaflet-image-layer)").count() == 0
     assert opened.requests == []

@@ -95,6 +95,7 @@ def test_the_order_of_rows_and_repeats_change_nothing(tmp_path, hilly_network):
     assert first.to_toml() == again.to_toml()
 
 
+@pytest.mark.slow
 def test_without_land_cover_bands_alone_are_fitted(tmp_path, hilly_network):
     path = tmp_path / "drive.csv"
     write_drive(path, hilly_network, 1500)

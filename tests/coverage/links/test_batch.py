@@ -42,6 +42,7 @@ def test_mountain_cases_by_p1812():
         assert row["findings"] == ""
 
 
+@pytest.mark.slow
 @needs_shared("conformance", "radio", "itm_mountain")
 def test_mountain_cases_by_itm(tmp_path):
     with (SHARED / "conformance/radio/itm_mountain/expected.csv").open(encoding="utf-8") as stream:

@@ -15,7 +15,7 @@ from phusong.maps.indicators.after import served_after
 from phusong.maps.indicators.ranking import rank_units
 from phusong.maps.page.palette import SHARE_COLOURS
 from tests.builders.networks.provinces import Laid, lay_provinces
-from tests.builders.pages.browser import TRAPS, Visit, painted, picture, ready, visit
+from tests.builders.pages.browser import TRAPS, Visit, painted, picture, ready, settled, still, visit
 from tests.builders.pages.contexts import MAP_CONTEXT
 from tests.builders.plans.small_plan import small_case
 
@@ -162,9 +162,11 @@ def test_a_click_on_the_map_tells_of_the_unit_there(opened: Visit) -> None:
     name = page.locator("#table-body button").nth(0).inner_text()
     expect(page.locator(".card h3")).to_have_text(name)
     assert page.locator(".card .go").get_attribute("href").startswith("map/")
-    page.keyboard.press("Escape")
-    box = page.locator(".folium-map").bounding_box()
-    page.wait_for_timeout(300)
+    card, frame = (settled(page.locator(each)).bounding_box() for each in (".leaflet-popup", ".folium-map"))
+    assert frame["y"] <= card["y"] <= card["y"] + card["height"] <= frame["y"] + frame["height"], "all of it in sight"
+    page.locator(".leaflet-popup-close-button").click()
+    expect(page.locator(".card")).to_have_count(0)
+    box = settled(page.locator(".folium-map")).bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page.locator(".card h3")).to_have_text(name)
     assert page.locator("#table-body [aria-current]").count() == 1
@@ -202,7 +204,7 @@ def test_hostile_names_stay_text_and_lead_to_their_pages(browser: Browser, tmp_p
         page.click('[data-level="province"]')
         page.locator("#table-body button").nth(0).click()
         page.mouse.move(900, 200)
-        page.wait_for_timeout(100)
+        still(page)
         assert page.evaluate("window.trapped") is None
         assert page.locator("#table-body button").all_inner_texts().count(trap) == 1
         assert one.requests == []

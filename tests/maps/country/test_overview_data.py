@@ -107,6 +107,7 @@ def test_the_overview_comes_last_and_one_map_of_all_only_up_to_a_size() -> None:
     assert list(country_pages(one, ranked, 7)) == []
 
 
+@pytest.mark.slow
 def test_the_overview_leads_to_the_pages_that_were_made(monkeypatch: pytest.MonkeyPatch) -> None:
     from phusong.maps.country import pages
 
@@ -137,6 +138,7 @@ def plain() -> dict[str, str]:
     return {path: make() for path, make in country_pages(*country_of(small_case()), 0)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", some(HOSTILE, quick=2))
 def test_hostile_names_of_provinces_and_districts_stay_data(name: str, plain: dict[str, str]) -> None:
     network, coverage, plan = small_case()

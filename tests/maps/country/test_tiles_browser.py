@@ -91,13 +91,12 @@ def blue(page: Page) -> int:
 
 
 def wait_for_signal(page: Page, more_than: int = 10_000) -> int:
-    """Pixels of signal once the tiles are there; fewer when they do not come within the time of a hundred looks."""
+    """Pixels of signal once the tiles are there; fewer when they do not come within so many looks."""
     found = 0
-    for _ in range(100):
+    for _ in range(300):
         found = blue(page)
         if found > more_than:
             break
-        page.wait_for_timeout(100)
     return found
 
 

@@ -233,6 +233,7 @@ def test_geopackage_says_who_is_served(gpkg, case):
     assert villages["commune_code"][0] == "00001"
 
 
+@pytest.mark.slow
 def test_geopackage_has_shares_of_communes_and_lines_of_fibre(gpkg):
     communes = pyogrio.read_dataframe(gpkg, layer="communes").set_index("commune_code")
     # Tây holds A 500, B 400, G 50

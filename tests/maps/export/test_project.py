@@ -111,5 +111,6 @@ def test_columns_are_known_by_their_table_and_by_any_service():
     assert heading("level", "roads") != heading("level", "ranking")
 
 
+@pytest.mark.slow
 def test_the_same_layers_give_the_same_project(made):
     assert run_project(made[1], FILES, "4g", CONTEXT) == made[2]

@@ -10,7 +10,17 @@ from playwright.sync_api import Page, expect
 
 from phusong.maps.page.palette import OTHER, PROPOSAL
 from phusong.maps.webmap.page import render_map
-from tests.builders.pages.browser import TRAPS, Visit, assert_harmless, painted, picture, ready, visit, written
+from tests.builders.pages.browser import (
+    TRAPS,
+    Visit,
+    assert_harmless,
+    painted,
+    picture,
+    ready,
+    settled,
+    visit,
+    written,
+)
 from tests.builders.pages.contexts import MAP_CONTEXT
 from tests.builders.plans.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_phases
 from tests.builders.plans.reasons import CONFLICTING
@@ -43,7 +53,7 @@ def after_the_plan(opened: Visit, service: str) -> Page:
 
 def click_at(page: Page, kind: str, index: int) -> None:
     """Click the map where a proposal or a site of another plan stands."""
-    box = page.locator(".folium-map").bounding_box()
+    box = settled(page.locator(".folium-map")).bounding_box()
     x, y = page.evaluate(
         "([kind, index]) => { const d = decode(readData())[kind][index];"
         " const p = map_phusong.latLngToContainerPoint([d.lat, d.lon]); return [p.x, p.y]; }",

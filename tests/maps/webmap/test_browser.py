@@ -25,6 +25,8 @@ from tests.builders.pages.browser import (
     painted,
     picture,
     ready,
+    settled,
+    still,
     visit,
     written,
 )
@@ -77,9 +79,12 @@ def test_it_opens_without_network_requests_or_complaints(open_map):
         page.locator(f"[data-service='{service}']").click()
         for moment in ("after", "today"):
             page.locator(f"[data-view={moment}]").click()
+    scale = page.locator(".leaflet-control-scale-line")
+    far = scale.inner_text()
     page.mouse.move(900, 400)
     page.mouse.wheel(0, -400)
-    page.wait_for_timeout(600)
+    expect(scale).not_to_have_text(far)
+    still(page)
     page.mouse.click(900, 400)
 
 
@@ -286,7 +291,7 @@ def test_it_works_on_a_phone(browser, province, width, height):
         assert small == []
         page.locator("#list-proposals summary").click()
         page.locator("#list-proposals button").first.click()
-        card = page.locator(".card").bounding_box()
+        card = settled(page.locator(".card")).bounding_box()
         assert card["x"] >= 0
         assert card["x"] + card["width"] <= width
         assert opened.requests == []
@@ -407,9 +412,10 @@ def test_the_policy_stops_what_should_not_be_there(browser, small_map):
                 script.textContent = 'window.trapped = 1';
                 document.body.append(script);
                 document.body.insertAdjacentHTML('beforeend', '<img src=x onerror="window.trapped = 2">');
+                const image = document.body.lastElementChild;
+                return new Promise((failed) => image.addEventListener('error', () => failed()));
             }"""
         )
-        page.wait_for_timeout(150)
         assert page.evaluate("window.trapped") is None
         refused = page.evaluate("fetch('https:' + '//example.org').then(() => 'sent', () => 'refused')")
         assert refused == "refused"

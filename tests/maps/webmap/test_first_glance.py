@@ -20,7 +20,7 @@ from phusong.coverage.served.share import Served
 from phusong.maps.page.palette import GAP
 from phusong.maps.webmap.page import render_map
 from tests.builders.networks.large_network import large_coverage, large_network, large_plan
-from tests.builders.pages.browser import Visit, open_link, painted, picture, ready, visit, written
+from tests.builders.pages.browser import Visit, open_link, painted, picture, ready, still, visit, written
 from tests.builders.pages.contexts import MAP_CONTEXT
 from tests.builders.plans.small_plan import small_case
 
@@ -191,6 +191,26 @@ def test_the_view_stays_with_the_region(opened):
     far = page.evaluate("() => { map_phusong.setZoom(0, {animate: false}); return map_phusong.getZoom(); }")
     fitted = page.evaluate("map_phusong.getBoundsZoom(decode(readData()).bounds)")
     assert fitted - 2.5 < far <= fitted
+
+
+ASKED_TWICE = """async (begun) => {
+    const centre = map_phusong.getCenter();
+    const [west, zoom] = [L.latLng(centre.lat, centre.lng - 0.05), map_phusong.getZoom()];
+    const runs = new Promise((done) => map_phusong.once('zoomanim', done));
+    map_phusong.setView(centre, zoom - 1);
+    if (begun) await runs;
+    const running = Boolean(map_phusong._animatingZoom);
+    map_phusong.setView(west, zoom + 1, {animate: false});
+    return [running, west, zoom + 1];
+}"""
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_the_view_that_was_asked_for_last_is_shown_while_a_zoom_runs_or_is_to_begin(opened: Visit, begun: bool) -> None:
+    running, centre, zoom = opened.page.evaluate(ASKED_TWICE, begun)
+    assert running == begun
+    still(opened.page)
+    assert place(opened.page) == pytest.approx([centre["lat"], centre["lng"], zoom], abs=1e-3)
 
 
 RECORD = """() => {

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from phusong.maps.webmap.data import page_data
 from phusong.maps.webmap.heights import NO_HEIGHT, heights_data
 from tests.builders.networks.small_network import flat_terrain, with_hill
-from tests.builders.pages.browser import Visit, picture
+from tests.builders.pages.browser import Visit, picture, settled, still
 from tests.builders.pages.maps import worked_case, worked_context
 
 
@@ -105,6 +105,7 @@ def test_the_popup_draws_it_when_it_is_asked_for(worked_map: Visit) -> None:
 def test_the_path_comes_into_view_and_the_card_can_always_be_closed(worked_map: Visit) -> None:
     page = worked_map.page
     page.set_viewport_size({"width": 1400, "height": 420})
+    still(page)
     page.locator("#search").fill("Thôn F")
     page.keyboard.press("Enter")
     card = page.locator(".leaflet-popup-content")
@@ -114,7 +115,7 @@ def test_the_path_comes_into_view_and_the_card_can_always_be_closed(worked_map: 
     expect(page.locator(".card figure")).to_be_visible()
     assert card.evaluate("each => each.scrollTop") == 0
     assert card.evaluate(down) > 0
-    box, close = card.bounding_box(), page.locator(".card .close").bounding_box()
+    box, close = settled(card).bounding_box(), page.locator(".card .close").bounding_box()
     assert box is not None
     assert close is not None
     assert box["y"] <= close["y"] <= close["y"] + close["height"] <= box["y"] + box["height"]

@@ -14,7 +14,7 @@ from phusong.maps.page.palette import GAINED, GAP, WATER
 from phusong.maps.webmap.overlays import gained_image, water_image
 from phusong.maps.webmap.page import render_map
 from tests.builders.networks.large_network import large_coverage, large_network, large_plan
-from tests.builders.pages.browser import Visit, painted, picture, ready, visit, written
+from tests.builders.pages.browser import Visit, painted, picture, ready, still, visit, written
 from tests.builders.pages.contexts import MAP_CONTEXT
 from tests.builders.pages.maps import worked_case, worked_context
 
@@ -116,7 +116,7 @@ def test_a_distance_is_measured_with_mouse_and_keyboard(worked_map: Visit) -> No
     )
     for x, y in points:
         page.mouse.click(frame["x"] + x, frame["y"] + y)
-        page.wait_for_timeout(60)
+        still(page)
     expect(page.locator(".card")).to_have_count(0)  # a click measures, it opens nothing
     said = page.locator(".measure output").inner_text()
     assert abs(float(said.split(" km")[0]) - 14.0) < 0.1  # A and E stand 14 km apart
@@ -165,7 +165,7 @@ def test_it_prints_on_a_sheet_of_a3_with_its_legend(worked_map: Visit) -> None:
     page = worked_map.page
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 1512, "height": 1047})  # A3 without its margins
-    page.wait_for_timeout(200)
+    still(page)
     for shown in ("#basis", "#owed", "#legend-gaps", "#title", "#date", "#gaps"):
         expect(page.locator(shown)).to_be_visible()
     for left_out in ("#search", "#scope", "#list-gaps", ".leaflet-control-zoom", "#table"):

@@ -60,6 +60,7 @@ def test_a_plan_that_the_clock_ended_says_so(monkeypatch):
     assert search_findings(replace(hurried, by_clock=False), parameters) == ()
 
 
+@pytest.mark.slow
 def test_a_point_of_the_frontier_says_so_too(monkeypatch):
     options = random_question(1).options()
     parameters = PlanParameters(budget_vnd=100_000, time_limit_s=10.0, frontier_vnd=(60_000, 100_000))

@@ -91,6 +91,7 @@ def test_the_mended_scenario_extends_the_one_that_was_checked(faulty: tuple) -> 
     assert told == {"extends": str(scenario), "layers": {"villages": {"path": "villages.xlsx"}}}
 
 
+@pytest.mark.slow
 def test_rejected_rows_are_a_layer(faulty: tuple) -> None:
     _, out, _ = faulty
     (path,) = (out / "rejected").iterdir()

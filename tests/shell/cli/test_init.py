@@ -111,6 +111,7 @@ def test_json_tells_everything(messy: Path, told: Result) -> None:
     }
 
 
+@pytest.mark.slow
 def test_what_a_run_needs_and_nobody_has_is_an_error(tmp_path: Path) -> None:
     files.write_layer(files.communes(), tmp_path / "xa.geojson")
     files.write_layer(files.villages().drop(columns="population"), tmp_path / "thon.geojson")

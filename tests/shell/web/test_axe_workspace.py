@@ -47,6 +47,15 @@ def unfold(page: Page) -> None:
     page.evaluate("() => { for (const each of document.querySelectorAll('details')) each.open = true; }")
 
 
+def on_desk_and_phone(page: Page, name: str) -> dict[str, list[str]]:
+    """What is wrong with a page at both widths, which it is laid out for anew and not loaded anew."""
+    found = {}
+    for width in (390, 1300):
+        page.set_viewport_size({"width": width, "height": 850})
+        found[f"{name} at {width}"] = grave_faults(page)
+    return found
+
+
 def test_the_arrow_keys_move_a_tower(browser: Browser, site: Site) -> None:
     with served(site.app) as address:
         page = browser.new_context(locale="en-GB").new_page()
@@ -78,17 +87,15 @@ def test_it_finds_nothing_grave(browser: Browser, site: Site, tmp_path: Path) ->
         page.fill("input[name=password]", PASSWORD)
         page.click("main button")
         page.wait_for_selector("table.queue")
-        for width in (1300, 390):
-            page.set_viewport_size({"width": width, "height": 850})
-            for path in PATHS:
-                page.goto(f"{address}{path}", wait_until="load")
-                unfold(page)
-                found[f"{path} at {width}"] = grave_faults(page)
-            page.goto(f"{address}/rounds/2", wait_until="load")
-            page.keyboard.press("j")
-            page.keyboard.press("r")
-            page.wait_for_selector("dialog[open]")
-            found[f"deciding at {width}"] = grave_faults(page)
+        for path in PATHS:
+            page.goto(f"{address}{path}", wait_until="load")
+            unfold(page)
+            found |= on_desk_and_phone(page, path)
+        page.goto(f"{address}/rounds/2", wait_until="load")
+        page.keyboard.press("j")
+        page.keyboard.press("r")
+        page.wait_for_selector("dialog[open]")
+        found |= on_desk_and_phone(page, "deciding")
         page.goto(f"{address}/rounds/2/links")
         page.fill("input[name=label]", "VNPT")
         page.click("main form button >> nth=0")

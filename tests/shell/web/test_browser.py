@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, Request, Route
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from phusong.pipeline.one_mast import CELLS, MastThere
 from phusong.review.evidence.verify import verify_workspace
@@ -133,8 +133,8 @@ def planner_answers(opened: Tab) -> None:
     page.locator(".leaflet-marker-icon.state-accepted").first.click(force=True)
     page.locator(".leaflet-popup a[href*=proposals]").click()
     page.wait_for_selector("dl.five")
-    page.click("button[value=confirmed]")
-    page.wait_for_selector("dl.five")
+    with page.expect_navigation():
+        page.click("button[value=confirmed]")
     page.goto(f"{opened.address}/rounds/1/proposals/P002")
     before = page.input_value("#decision input[name=lon]")
     page.locator("#place").scroll_into_view_if_needed()
@@ -159,8 +159,7 @@ def planner_answers(opened: Tab) -> None:
     page.click("#try")
     page.wait_for_selector("#unseen", state="detached")
     page.click("button[value=confirmed]")
-    page.wait_for_selector(".history li >> nth=0")
-    assert phrase("happened-confirmed", opened.language) in page.locator(".history li").first.inner_text()  # type: ignore[arg-type]
+    expect(page.locator(".history li").first).to_contain_text(phrase("happened-confirmed", opened.language))  # type: ignore[arg-type]
     page.goto(f"{opened.address}/rounds/1/links")
     page.fill("input[name=label]", TRAPS[0])
     page.click("main form button >> nth=0")

@@ -34,6 +34,11 @@ _SETTINGS = {
     "distributed.admin.system-monitor.interval": "5s",
     "distributed.admin.system-monitor.gil.enabled": False,
     "distributed.worker.memory.monitor-interval": "250ms",
+    # A machine with more to do than it can takes longer than half a minute to start a worker again.
+    "distributed.comm.timeouts.connect": "120s",
+    "distributed.comm.timeouts.tcp": "120s",
+    # Workers that ended and were not started again: tasks fail, where they would wait for ever.
+    "distributed.scheduler.no-workers-timeout": "300s",
 }
 """Settings of Dask for workers of this machine. With its own, 60 masts on two workers beside other work took 1.9 times
 the processor time of threads, with these 1.2 times."""

@@ -5,6 +5,7 @@ import pickle
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -171,6 +172,7 @@ def spread(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("phusong.pipeline.cluster.joining.ALLOWED_FAILURES", 1)  # every worker that ends costs seconds
         with ClusterSpread(read_address("local:2"), folder, 900_000_000) as spread:
+            squares(spread, [Square(1, folder=folder)])  # joins the cluster, which each test then finds joined
             yield spread
 
 
@@ -315,6 +317,23 @@ def test_workers_that_put_everything_onto_disk_compute_the_same(tmp_path):
         assert list(told.values()) == [0.001], "the workers have the settings"
     assert pickle.dumps(there) == pickle.dumps(predict_carriers(*at))
     assert spread.tally.spilled_bytes < 100_000, "what a task comes to lies in the folder, not with the workers"
+
+
+@pytest.mark.slow
+def test_a_cluster_that_has_lost_all_its_workers_is_told_and_nothing_hangs(tmp_path, monkeypatch):
+    pytest.importorskip("distributed")
+    from phusong.pipeline.cluster import joining
+    from phusong.pipeline.cluster.spread import ClusterSpread
+
+    monkeypatch.setitem(joining._SETTINGS, "distributed.scheduler.no-workers-timeout", "1s")
+    with ClusterSpread(Address(workers=1), tmp_path, 900_000_000) as spread:
+        assert squares(spread, [Square(81, folder=tmp_path)]) == {81: 6561}
+        spread._joined.cluster.scale(0)
+        while spread._joined.client.scheduler_info(n_workers=-1)["workers"]:
+            time.sleep(0.05)
+        with pytest.raises(InputError, match="NoWorkerError") as told:
+            squares(spread, [Square(82, folder=tmp_path)])
+    assert [finding.code for finding in told.value.findings] == ["task-failed"]
 
 
 @pytest.mark.slow

@@ -23,7 +23,6 @@ from phusong.review.rights import Person
 from phusong.review.rounds import find_round, list_rounds, move_round
 from phusong.review.workspace import Workspace
 from phusong.store.lock import folder_lock
-from phusong.web.placing import Placing
 from tests.builders.runs.commands import phusong
 from tests.builders.runs.reviews import APPROVER, PARTNER, PLANNER, VIEWER, Clock, handed_in, workspace_in
 from tests.builders.runs.visitors import PASSWORD, quick_passwords
@@ -73,6 +72,7 @@ def test_one_job_at_a_time_and_one_that_is_silent_counts_no_more(workspace: Work
     start_job(workspace, 1, HOW, by=PLANNER)
 
 
+@pytest.mark.slow
 def test_who_may_not_and_what_cannot_be_planned_again_is_refused(workspace: Workspace) -> None:
     for person in (PARTNER, APPROVER, VIEWER):
         assert refused(workspace, by=person) == ["review-forbidden"]
@@ -135,6 +135,8 @@ def test_who_looks_at_a_place_lets_unfinished_files_of_a_plan_being_made_be(
     workspace: Workspace, tmp_path: Path
 ) -> None:
     """The layers of the made-up run are nowhere: the look ends there, after the kept stages were opened."""
+    from phusong.web.placing import Placing  # loads the whole application, which no other test here needs
+
     cache = tmp_path / "run" / ".cache"
     cache.mkdir()
     unfinished = [folder / ".plan-0.npz.17.part" for folder in (cache, cache.parent)]
