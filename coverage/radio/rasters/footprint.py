@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 
 from phusong.coverage.kernels.arrays import BoolArray, CoverGrid
-from phusong.coverage.kernels.threads import blocks, cores, in_threads
+from phusong.coverage.kernels.threads import blocks, cores, in_threads, in_turn_or_threads
 from phusong.coverage.p1812.area import area_loss_db
 from phusong.coverage.p1812.path import RANGES, parameters_in
 from phusong.coverage.radio.ground import Window
@@ -177,7 +177,7 @@ def _predict(prediction: Prediction, mast: int, part: Grid, jobs: int) -> Levels
         levels, beside, seen = predict_pixels(prediction.scene, place, sectors, known, (x_m, col), own_lines)
         return np.concatenate((levels, beside, seen[None].astype(np.float32)))
 
-    return np.concatenate(list(in_threads(lines, blocks(rows, LINES_AT_ONCE), jobs)), axis=1)
+    return np.concatenate(list(in_turn_or_threads(lines, blocks(rows, LINES_AT_ONCE), jobs)), axis=1)
 
 
 def _swept_losses(prediction: Prediction, mast: int, part: Grid, jobs: int) -> tuple[Losses, Sight]:
