@@ -30,6 +30,9 @@ from phusong.coverage.terrain.terrain import Terrain
 PIXELS_AT_ONCE = 10_000_000
 """Pixels of the footprints that are worked on at a time: some hundred megabytes."""
 
+MASTS_BETWEEN = 100
+"""Masts after which the land cover around them is let go, where it is kept in a file: the next may stand elsewhere."""
+
 LINES_AT_ONCE = 32
 """Pixel rows that one thread predicts at a time."""
 
@@ -102,7 +105,11 @@ def footprints(
         found = Footprint(mast, *windows[mast], planes[:own], planes[own:-1], planes[-1] == SEEN)
         return found if codes is None else _lifted(prediction, found, codes)
 
-    yield from in_threads(footprint, asked, at_once)
+    for done, found in enumerate(in_threads(footprint, asked, at_once), start=1):
+        yield found
+        if done % MASTS_BETWEEN == 0:
+            prediction.scene.cover.let_go()
+    prediction.scene.cover.let_go()
 
 
 def meet(first: Window, second: Window) -> bool:
