@@ -1,6 +1,7 @@
 """What compiled code stands on: array types, the kept kernels, decibels, threads."""
 
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray, TextArray
+from phusong.coverage.kernels.identity import Latest
 from phusong.coverage.kernels.jit import inlined
 from phusong.coverage.kernels.paged import let_go
 from phusong.coverage.kernels.tasks import Arrays, Report, Spread, Task
@@ -12,6 +13,7 @@ __all__ = [
     "FloatArray",
     "GeometryArray",
     "IntArray",
+    "Latest",
     "Report",
     "Spread",
     "Task",
