@@ -13,6 +13,7 @@ which are no stages, those of the clock, as ``run.json`` has them); memory is
 between two sizes says how a stage grows: 1 is in step with the country, and what grows faster than 1.15 is marked.
 A table is printed after each size, with the day, the processor and what else it had to do: on a machine that others
 use, seconds of the clock say little, and those of the processor some tenths too much.
+A second table has the most memory that the process held in each stage, what stood from earlier stages included.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ class Accountant(Narrator):
         super().__init__(quiet=True)
         self._record = record
         self._begun: list[str] = []
+        self.marks = Watermarks()
         self.stages: dict[str, dict[str, float]] = json.loads(record.read_text()) if record.exists() else {}
 
     @contextmanager
@@ -60,11 +62,46 @@ class Accountant(Narrator):
         again = self._begun.count(name)  # places and levels of candidates are announced alike
         name = name if again == 1 else f"{name}, {again}"
         began, used_s = time.monotonic(), processor_s()
-        with super().stage(key, **values) as report:
+        with super().stage(key, **values) as report, self.marks.one() as mark:
             yield report
-        spent = {"wall_s": time.monotonic() - began, "cpu_s": processor_s() - used_s, "peak_mib": peak_mib()[0]}
+        spent = {"wall_s": time.monotonic() - began, "cpu_s": processor_s() - used_s, "peak_mib": mark.mib}
         self.stages[name] = {what: round(value, 2) for what, value in spent.items()}
         self._record.write_text(json.dumps(self.stages, indent=1))
+
+
+class Mark:
+    """Most memory that was held while something ran, MiB."""
+
+    mib = 0.0
+
+
+class Watermarks:
+    """What each of several things held, one inside the other, where the system can be told to count anew (Linux).
+
+    Elsewhere it is what the process had held until then.
+    """
+
+    def __init__(self) -> None:
+        self._open: list[Mark] = []
+
+    @contextmanager
+    def one(self) -> Iterator[Mark]:
+        """Most memory of what runs inside; what lies about it counts it, too."""
+        self._note()
+        with suppress(OSError):
+            Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+        mark = Mark()
+        self._open.append(mark)
+        try:
+            yield mark
+        finally:
+            self._note()
+            self._open.remove(mark)
+
+    def _note(self) -> None:
+        held = peak_mib()[0]
+        for mark in self._open:
+            mark.mib = max(mark.mib, held)
 
 
 def processor_s() -> float:
@@ -114,8 +151,9 @@ def run_one(folder: Path, settings: list[str]) -> None:
     scenario = load_scenario(folder / "layers" / "scenario.toml", settings=settings)
     accountant = Accountant(folder / "stages.json")
     began, used_s = time.monotonic(), processor_s()
-    result = run_scenario(scenario, folder / "out", accountant)
-    own, other = peak_mib()
+    with accountant.marks.one() as mark:
+        result = run_scenario(scenario, folder / "out", accountant)
+    own, other = mark.mib, peak_mib()[1]
     timings_s = json.loads((folder / "out" / "run.json").read_text())["timings_s"]
     for name in ("audit", "pon"):
         accountant.stages[f"of these, {name}"] = {"wall_s": timings_s.get(name, 0.0), "cpu_s": timings_s.get(name, 0.0)}
@@ -145,6 +183,12 @@ def print_table(told: dict[int, dict[str, Any]]) -> None:
         cells = ["-" if each is None else f"{each['cpu_s']:,.1f} ({each['wall_s']:,.1f})" for each in row]
         grows = exponents(sizes, [None if each is None else each["cpu_s"] for each in row])
         print(stage.ljust(30) + "".join(cell.rjust(20) for cell in cells) + "  " + grows)
+    print("stage: peak MiB".ljust(30))
+    for stage in told[sizes[-1]]["stages"]:
+        held = [told[k]["stages"].get(stage, {}).get("peak_mib") for k in sizes]
+        if any(each is not None for each in held):
+            cells = ["-" if each is None else f"{each:,.0f}" for each in held]
+            print(f"  {stage}".ljust(30) + "".join(cell.rjust(20) for cell in cells) + "  " + exponents(sizes, held))
     for who in ("process", "largest child"):
         peaks = [told[k]["peak_mib"][who] for k in sizes]
         print(f"peak MiB, {who}".ljust(30) + "".join(f"{peak:,}".rjust(20) for peak in peaks))

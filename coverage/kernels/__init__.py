@@ -3,6 +3,7 @@
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray, TextArray
 from phusong.coverage.kernels.identity import Latest
 from phusong.coverage.kernels.jit import inlined
+from phusong.coverage.kernels.paged import let_go
 from phusong.coverage.kernels.tasks import Arrays, Report, Spread, Task
 from phusong.coverage.kernels.threads import cores, in_threads
 
@@ -20,4 +21,5 @@ __all__ = [
     "cores",
     "in_threads",
     "inlined",
+    "let_go",
 ]

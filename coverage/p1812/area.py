@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.finding import make_finding
 from phusong.coverage.kernels.arrays import FloatArray
-from phusong.coverage.kernels.threads import blocks, in_threads
+from phusong.coverage.kernels.threads import blocks, in_turn_or_threads
 from phusong.coverage.p1812.path import P1812Parameters, make_link
 from phusong.coverage.p1812.sweep import UNSEEN, MastTerrain, Pixels, fill_unseen, sweep_points, sweep_rays
 from phusong.coverage.propagation.cover import NO_COVER_AT_ALL, Cover
@@ -105,7 +105,7 @@ def area_loss_db(
         sweep_rays(ground, pixels, link, parameters.latitude_deg, bins, rays.start, rays.stop)
         return int(rays.stop)
 
-    for done in in_threads(sweep, chunks, jobs):
+    for done in in_turn_or_threads(sweep, chunks, jobs):
         if progress is not None:
             progress(done, 4 * bins)
     fill_unseen(ground, pixels, link, parameters.latitude_deg)

@@ -19,6 +19,7 @@ from scipy.ndimage import gaussian_filter
 
 from phusong.coverage.kernels.arrays import FloatArray, HeightGrid
 from phusong.coverage.kernels.jit import inlined
+from phusong.coverage.kernels.paged import let_go, paged
 from phusong.coverage.propagation.p2108 import STREET_WIDTH_M
 from phusong.coverage.terrain.clutter import FULL_M, LEFT_OUT_M
 from phusong.coverage.terrain.grid import ORIGIN
@@ -82,6 +83,10 @@ class Cover(NamedTuple):
     def on(self, codes: Codes, around: Steps, in_town: Steps) -> Cover:
         """The same rule and classes on other grids."""
         return self._replace(codes=codes, around=around, in_town=in_town)
+
+    def let_go(self) -> None:
+        """Hold nothing of large grids in memory; it comes back where they are looked at."""
+        let_go(self.codes, self.around, self.in_town)
 
     def nowhere(self) -> Cover:
         """The same rule and classes with single cells in place of the grids."""
@@ -185,12 +190,13 @@ def _around(codes: Codes, values: HeightGrid, step_m: float, unit: float) -> Ste
     deviation = math.sqrt(variance_m2) / step_m
     margin, rows = int(_DEVIATIONS * deviation + 0.5), codes.shape[0]
     strip = max(_STRIP_CELLS // codes.shape[1], 1)
-    around = np.empty(codes.shape, dtype=np.uint16)
+    around = paged(codes.shape, np.uint16)
     for top in range(0, rows, strip):
         first, stop = max(top - margin, 0), min(top + strip, rows)
         held = table[codes[first : min(stop + margin, rows)]]
         mean = gaussian_filter(held, deviation, mode="nearest", truncate=_DEVIATIONS)[top - first : stop - first]
         around[top:stop] = np.rint(mean)
+        let_go(around, codes)
     return around
 
 

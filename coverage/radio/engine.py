@@ -208,6 +208,7 @@ def _reach(prediction: Prediction, x_m: FloatArray, y_m: FloatArray, progress: P
         voids += reached.voids
         if progress is not None:
             progress(block.stop, len(prediction.masts))
+    prediction.scene.cover.let_go()
     return _Reached(_stack_rows(rows, len(x_m)), np.concatenate(others_dbm), np.concatenate(in_sight), voids)
 
 

@@ -100,7 +100,7 @@ def _check_route(evidence: Evidence, proposal: Proposal, rows: tuple[int, ...], 
             if away > 2.0 * near_m:
                 yield f"{name}: a part of the route is {away:,.0f} m from existing fibre"
     stands = [row for row in rows if extensions.kinds[row] == "access_point"]
-    spots = _points(np.column_stack((extensions.x_m, extensions.y_m))[stands])
+    spots = _points(np.column_stack((extensions.x_m[stands], extensions.y_m[stands])))
     built = np.inf if proposal.route is None else shapely.distance(proposal.route, spots)
     for away in np.minimum(taps.distance_m(spots), built):
         if away > near_m:

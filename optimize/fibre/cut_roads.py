@@ -79,8 +79,9 @@ class CutRoads:
 
     def line(self, pieces: tuple[int, ...]) -> LineString | MultiLineString:
         """Pieces that follow on each other as one line."""
-        lines, spans = self.graph.roads.edge_lines, self.span_m.tolist()
-        parts = [cast("LineString", substring(lines[self.of_edge[piece]], *spans[piece])) for piece in pieces]
+        own = list(pieces)  # of these alone: it is asked for thousands of lines of a country's pieces
+        lines, spans = self.graph.roads.edge_lines[self.of_edge[own]], self.span_m[own].tolist()
+        parts = [cast("LineString", substring(line, *span)) for line, span in zip(lines, spans, strict=True)]
         if len(parts) == 1:
             return parts[0]
         return cast("LineString | MultiLineString", shapely.line_merge(MultiLineString(parts)))

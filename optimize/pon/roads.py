@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from shapely import LineString
 from shapely.ops import substring
 
 from phusong.coverage.fibre import FibreGraph, RoadGraph
-from phusong.coverage.kernels import FloatArray, IntArray
+from phusong.coverage.kernels import FloatArray, IntArray, Latest
 from phusong.coverage.network import Network
 
 NEAR_M = 1.0
 """An access point stands on a road: no further from one than this, metres."""
+
+_BY_X: Latest[tuple[IntArray, FloatArray]] = Latest(2)
+"""Nodes of the last roads from west to east."""
 
 
 def cable_line(
@@ -57,11 +61,34 @@ def _ways(roads: RoadGraph, node: int, limit_m: float) -> tuple[IntArray, FloatA
     No way is shorter than the straight line, so nodes further than the limit are left out of the search. The way of the
     entry after the last is infinite: that of nodes which are none of these.
     """
-    near = np.flatnonzero(np.hypot(roads.x_m - roads.x_m[node], roads.y_m - roads.y_m[node]) <= limit_m + NEAR_M)
-    lengths = roads.adjacency()[0][near][:, near]
+    near = _around(roads, node, limit_m + NEAR_M)
+    lengths = _among(roads.adjacency()[0][near], near)
     start = int(np.searchsorted(near, node))
     way_m, before = dijkstra(lengths, indices=start, limit=limit_m, return_predecessors=True)
     return near, np.append(way_m, np.inf), before
+
+
+def _around(roads: RoadGraph, node: int, radius_m: float) -> IntArray:
+    """Nodes no further than a radius from a node by the straight line, ascending; only a stripe is looked at."""
+    order, x_m = _BY_X.of((roads,), lambda: _eastwards(roads))
+    first, last = np.searchsorted(x_m, roads.x_m[node] + (radius_m + NEAR_M) * np.array([-1.0, 1.0]))
+    stripe = np.sort(order[first:last])
+    away_m = np.hypot(roads.x_m[stripe] - roads.x_m[node], roads.y_m[stripe] - roads.y_m[node])
+    return np.asarray(stripe[away_m <= radius_m], dtype=np.int64)
+
+
+def _eastwards(roads: RoadGraph) -> tuple[IntArray, FloatArray]:
+    """Nodes from west to east, and their eastings, metres."""
+    order = np.argsort(roads.x_m, kind="stable")
+    return order, roads.x_m[order]
+
+
+def _among(rows: csr_array, near: IntArray) -> csr_array:
+    """Rows of a matrix with the columns alone that stand in an ascending list, numbered by their places in it."""
+    place = np.searchsorted(near, rows.indices)
+    held = near[np.minimum(place, len(near) - 1)] == rows.indices
+    indptr = np.concatenate(([0], np.cumsum(held)))[rows.indptr]
+    return csr_array((rows.data[held], place[held], indptr), shape=(len(near), len(near)))
 
 
 def _place_of(node: int, near: IntArray) -> int:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse.csgraph import dijkstra
 
 from phusong.coverage.fibre import build_road_graph
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray, TextArray
@@ -19,9 +18,6 @@ from phusong.optimize.question.parameters import COMMUNE_CENTRE, PlanParameters
 from phusong.optimize.question.requirement import Requirement
 from phusong.optimize.sites.candidates import Candidates
 from phusong.optimize.sites.predict import masts_at, predict_candidates, rows_built
-
-SOURCES_AT_ONCE = 64
-"""Access points whose ways to every road node are held at one time."""
 
 SAME_NODE_M = 1e-6
 """Feet on one road nearer to each other than this are one node."""
@@ -172,18 +168,17 @@ def _access(
     at_point = graph.snap(extensions.x_m[options], extensions.y_m[options], fibre.max_access_m)
     roads, node = graph.roads.with_nodes_at(at_place.joined(at_point), SAME_NODE_M)
     place_node, access_node = np.split(node, [len(there.villages)])
-    lengths, _ = roads.adjacency()
-    on_road = np.flatnonzero(place_node >= 0)
+    at_node: dict[int, list[int]] = {}
+    for place in np.flatnonzero(place_node >= 0).tolist():
+        at_node.setdefault(int(place_node[place]), []).append(place)
+    reach_m, drop_m = fibre.reach_m, at_place.offset_m.tolist()
     pairs: list[IntArray] = []
     ways: list[FloatArray] = []
-    connected = np.flatnonzero(access_node >= 0)
-    for some in np.array_split(connected, max(1, -(-len(connected) // SOURCES_AT_ONCE))):
-        if not len(some) or not len(on_road):
-            continue
-        distance = dijkstra(lengths, indices=access_node[some], limit=fibre.reach_m)
-        way = distance[:, place_node[on_road]] + at_place.offset_m[on_road]
-        source, place = np.nonzero(way <= extensions.fibre.reach_m)
-        pairs.append(np.column_stack((options[some[source]], on_road[place])))
-        ways.append(way[source, place])
+    for access in np.flatnonzero(access_node >= 0).tolist():  # each looks around itself, never over all roads
+        around = roads.nodes_within(int(access_node[access]), reach_m)
+        found = sorted((place, way_m + drop_m[place]) for at, way_m in around for place in at_node.get(at, ()))
+        within = [(place, way_m) for place, way_m in found if way_m <= reach_m]
+        pairs.append(np.array([(options[access], place) for place, _ in within], dtype=np.int64).reshape(-1, 2))
+        ways.append(np.array([way_m for _, way_m in within], dtype=np.float64))
     none = np.zeros((0, 2), dtype=np.int64)
     return np.concatenate([none, *pairs]), np.concatenate([np.zeros(0), *ways])

@@ -17,6 +17,7 @@ from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.grids.mosaic import Mosaic
 from phusong.coverage.kernels.arrays import CoverGrid, GeometryArray
+from phusong.coverage.kernels.paged import paged
 from phusong.coverage.layers.ground.heights import MAX_CELLS
 from phusong.coverage.layers.ground.tiling import Span, Tiling
 from phusong.coverage.layers.rows.checked import CheckedLayer
@@ -68,7 +69,8 @@ def read_cover(mosaic: Mosaic, terrain: Terrain, log: FindingLog) -> CoverGrid:
     parts = parts_of_a_cell(terrain, log)
     rows, cols = parts * terrain.shape[0], parts * terrain.shape[1]
     tiling = Tiling(Grid(terrain.transform @ Affine.scale(1.0 / parts), (rows, cols), terrain.crs), SIDE)
-    cover = np.full((rows, cols), NO_COVER, dtype=np.uint8)
+    cover: CoverGrid = paged((rows, cols), np.uint8)
+    cover.fill(NO_COVER)
     strange: set[int] = set()
     is_large = terrain.height_m.size > MAX_CELLS
     near = (

@@ -10,6 +10,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from phusong.coverage.kernels.arrays import BoolArray
+from phusong.coverage.kernels.paged import let_go, paged
 from phusong.coverage.kernels.threads import in_threads
 from phusong.coverage.radio.engine import Progress
 from phusong.coverage.radio.ground import Window
@@ -54,7 +55,12 @@ class QualityRaster:
     @classmethod
     def empty(cls, grid: Grid) -> QualityRaster:
         """A raster whose pixels are still to be judged."""
-        return cls(grid, **{name: np.empty(grid.shape, dtype=np.float32) for name in PLANES})
+        planes = paged((len(PLANES), *grid.shape), np.float32)
+        return cls(grid, **dict(zip(PLANES, planes, strict=True)))
+
+    def let_go(self) -> None:
+        """Hold nothing of the planes in memory where they are large; they come back where they are looked at."""
+        let_go(*(getattr(self, name) for name in PLANES))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 
 from phusong.coverage.kernels.arrays import BoolArray, CoverGrid
-from phusong.coverage.kernels.threads import blocks, cores, in_threads
+from phusong.coverage.kernels.threads import blocks, cores, in_threads, in_turn_or_threads
 from phusong.coverage.p1812.area import area_loss_db
 from phusong.coverage.p1812.path import RANGES, parameters_in
 from phusong.coverage.radio.ground import Window
@@ -29,6 +29,9 @@ from phusong.coverage.terrain.terrain import Terrain
 
 PIXELS_AT_ONCE = 10_000_000
 """Pixels of the footprints that are worked on at a time: some hundred megabytes."""
+
+MASTS_BETWEEN = 100
+"""Masts after which the land cover around them is let go, where it is kept in a file: the next may stand elsewhere."""
 
 LINES_AT_ONCE = 32
 """Pixel rows that one thread predicts at a time."""
@@ -102,7 +105,11 @@ def footprints(
         found = Footprint(mast, *windows[mast], planes[:own], planes[own:-1], planes[-1] == SEEN)
         return found if codes is None else _lifted(prediction, found, codes)
 
-    yield from in_threads(footprint, asked, at_once)
+    for done, found in enumerate(in_threads(footprint, asked, at_once), start=1):
+        yield found
+        if done % MASTS_BETWEEN == 0:
+            prediction.scene.cover.let_go()
+    prediction.scene.cover.let_go()
 
 
 def meet(first: Window, second: Window) -> bool:
@@ -177,7 +184,7 @@ def _predict(prediction: Prediction, mast: int, part: Grid, jobs: int) -> Levels
         levels, beside, seen = predict_pixels(prediction.scene, place, sectors, known, (x_m, col), own_lines)
         return np.concatenate((levels, beside, seen[None].astype(np.float32)))
 
-    return np.concatenate(list(in_threads(lines, blocks(rows, LINES_AT_ONCE), jobs)), axis=1)
+    return np.concatenate(list(in_turn_or_threads(lines, blocks(rows, LINES_AT_ONCE), jobs)), axis=1)
 
 
 def _swept_losses(prediction: Prediction, mast: int, part: Grid, jobs: int) -> tuple[Losses, Sight]:

@@ -60,6 +60,7 @@ def predict_quality(
             for service, raster in found.items():
                 for name in PLANES:
                     getattr(raster, name)[tiles[number].window] = arrays[f"{service}/{name}"]
+                raster.let_go()
         return found
     bands = _bands(grid, sum(len(prediction.carriers.operators) for prediction in made.values()))
     total, done = len(bands) * sum(len(own) for own in masts.values()), 0
@@ -69,6 +70,8 @@ def predict_quality(
         heard = hear_all(made, grid, caches, area, report)
         done += sum(len(own) for own in masts.values())
         judge_area(heard, anchors, found, (band.start, 0))
+        for raster in found.values():
+            raster.let_go()
     return found
 
 

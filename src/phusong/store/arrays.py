@@ -18,6 +18,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from phusong.coverage.findings import DAMAGED_ZIP
+from phusong.coverage.kernels import let_go
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -55,6 +56,7 @@ def write_arrays(out: BinaryIO, arrays: Arrays) -> None:
             member.extra = struct.pack("<HH", _PADDING_FIELD, room) + bytes(room)
             with archive.open(member, "w", force_zip64=True) as stream:
                 npy.write_array(stream, np.asanyarray(array), allow_pickle=False)
+            let_go(array)
 
 
 def map_arrays(path: Path) -> Arrays:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy.ndimage import gaussian_filter
 
+from phusong.coverage.kernels import paged
 from phusong.coverage.propagation import cover as cover_module
 from phusong.coverage.propagation.cover import (
     HEIGHT_STEP_M,
@@ -43,10 +44,13 @@ def test_means_are_those_of_the_heights_to_a_step(seed, step_m):
     assert_allclose(SHARE_STEP * cover.in_town, expected_mean(TOWNS[codes], step_m), atol=0.6 * SHARE_STEP)
 
 
-def test_strips_give_the_bits_of_the_whole(monkeypatch):
+@pytest.mark.parametrize("in_files", [False, True])
+def test_strips_give_the_bits_of_the_whole(monkeypatch, in_files):
     codes = classes(3, (90, 40))
     whole = cover_of_classes(codes, HEIGHTS_M, TOWNS, step_m=30.0)
     monkeypatch.setattr(cover_module, "_STRIP_CELLS", 7 * 40)
+    if in_files:
+        monkeypatch.setattr(paged, "PAGED_BYTES", 1)
     strips = cover_of_classes(codes, HEIGHTS_M, TOWNS, step_m=30.0)
     assert_array_equal(strips.around, whole.around)
     assert_array_equal(strips.in_town, whole.in_town)

@@ -31,3 +31,20 @@ def test_ways_among_near_nodes_are_those_of_the_whole_graph(seed):
         for place in np.flatnonzero(np.isfinite(way_m[:-1]) & (near != node)):
             step_m = graph.adjacency()[0][near[before[place]], near[place]]
             assert_allclose(way_m[before[place]] + step_m, way_m[place])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_near_is_found_as_among_all(seed):
+    rng = np.random.default_rng(seed)
+    places = rng.uniform(0.0, 5000.0, (60, 2)).round(0)
+    lines = [shapely.LineString(places[[one, other]]) for one, other in rng.integers(0, 60, (80, 2)) if one != other]
+    graph = RoadGraph.of_lines(np.array(lines, dtype=np.object_), 0.5)
+    lengths = graph.adjacency()[0]
+    for node in range(0, len(graph), 7):
+        away_m = np.hypot(graph.x_m - graph.x_m[node], graph.y_m - graph.y_m[node])
+        for radius_m in (0.0, float(away_m[(node + 3) % len(graph)]), 1500.0, 9000.0):  # one just on the edge
+            near = pon_roads._around(graph, node, radius_m)
+            assert near.tolist() == np.flatnonzero(away_m <= radius_m).tolist()
+            among, expected = pon_roads._among(lengths[near], near), lengths[near][:, near]
+            for part in ("data", "indices", "indptr"):
+                assert getattr(among, part).tolist() == getattr(expected, part).tolist()

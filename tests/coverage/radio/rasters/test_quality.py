@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
+from phusong.coverage.kernels import paged
 from phusong.coverage.radio.engine import predict_carriers
 from phusong.coverage.radio.quality import measure_quality, operator_uplinks
 from phusong.coverage.radio.rasters import channels, quality
@@ -53,6 +54,18 @@ def test_pixels_get_what_points_at_their_centres_get_in_bands_of_any_height(monk
     found = predict_quality(SIXTY.terrain, MASTS, parameters, AREA)
     assert list(found) == list(MASTS)
     assert_same(found, at_centres(parameters))
+
+
+def test_what_is_kept_in_files_is_the_same_to_the_bit(monkeypatch):
+    parameters = radio_of(model="p526", max_range_km=9.0)
+    wanted = predict_quality(SIXTY.terrain, MASTS, parameters, AREA)
+    monkeypatch.setattr(paged, "PAGED_BYTES", 1)
+    channel_count = sum(len({str(name) for name in own.operators}) for own in MASTS.values())
+    monkeypatch.setattr(quality, "HELD_BYTES", 13 * channel_count * AREA.shape[1] * 8)  # let go from band to band
+    got = predict_quality(SIXTY.terrain, MASTS, parameters, AREA)
+    for service in MASTS:
+        for name in PLANES:
+            assert getattr(got[service], name).tobytes() == getattr(wanted[service], name).tobytes()
 
 
 def test_an_anchor_bears_the_uplink_of_pixels_too():

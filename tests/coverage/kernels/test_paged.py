@@ -1,0 +1,91 @@
+"""Large arrays in files: they are as any other, and what is let go comes back."""
+
+import mmap
+import os
+import pickle
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from phusong.coverage.kernels import paged as paged_module
+from phusong.coverage.kernels.paged import let_go, paged
+
+SIDE = 2048
+
+
+@pytest.fixture
+def small_is_large(monkeypatch):
+    monkeypatch.setattr(paged_module, "PAGED_BYTES", 4096)
+
+
+def in_file(array):
+    """Whether an array is kept in a mapped file."""
+    while isinstance(array, np.ndarray):
+        array = array.base
+    return isinstance(array, memoryview) and isinstance(array.obj, mmap.mmap)
+
+
+def held_mib():
+    """Memory that mapped files take of this process, MiB."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return sum(int(line.split()[1]) / 1024.0 for line in lines if line.startswith(("RssFile", "RssShmem")))
+
+
+def test_only_large_arrays_are_kept_in_a_file(small_is_large):
+    assert not in_file(paged((1023,), np.float32))
+    assert in_file(paged((1024,), np.float32))
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
+def test_it_is_an_array_as_any_other(small_is_large, dtype):
+    array = paged((3, 100, 70), dtype)
+    array[...] = np.arange(array.size).reshape(array.shape) % 251
+    assert (array.shape, array.dtype) == ((3, 100, 70), dtype)
+    assert array.flags.c_contiguous
+    assert array.flags.writeable
+    assert array.flags.aligned
+    assert np.array_equal(array, np.arange(21_000).reshape(3, 100, 70) % 251)
+    assert np.array_equal(pickle.loads(pickle.dumps(array)), array)
+
+
+def test_what_is_let_go_comes_back(small_is_large):
+    array = paged((2, SIDE), np.float32)
+    array[0] = np.arange(SIDE)
+    let_go(array[0], array)  # a part lets go of all
+    array[1] = -1.0
+    let_go(array[1])
+    assert np.array_equal(array[0], np.arange(SIDE))
+    assert (array[1] == -1.0).all()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is told by /proc")
+def test_what_is_let_go_takes_no_memory(small_is_large):
+    before = held_mib()
+    array = paged((4 * SIDE, SIDE), np.float32)  # 64 MiB
+    array.fill(1.0)
+    assert held_mib() - before > 60.0
+    let_go(array[3:5])
+    assert held_mib() - before < 4.0
+    assert float(array[::SIDE, 0].sum()) == 4.0
+
+
+def test_changes_of_an_array_that_is_mapped_elsewhere_are_kept(tmp_path):
+    path = tmp_path / "zeros"
+    path.write_bytes(bytes(8192))
+    private = np.asarray(np.memmap(path, dtype=np.uint8, mode="c"))
+    private[:] = 7
+    let_go(private, np.ones(5), private[10:])
+    assert (private == 7).all()
+
+
+def test_without_room_for_a_file_it_is_in_memory(small_is_large, monkeypatch):
+    def full(*_):
+        raise OSError(28, "no space left on device")
+
+    monkeypatch.setattr(os, "posix_fallocate", full)
+    array = paged((5000,), np.uint8)
+    array.fill(3)
+    assert not in_file(array)
+    assert int(array.sum()) == 15_000
