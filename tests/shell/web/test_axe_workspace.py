@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from phusong.review.decisions import Word, decide
 from phusong.review.rounds import move_round, submit_run
-from tests.builders.pages.axe import grave_faults
+from tests.builders.pages.axe import faint_texts, grave_faults
 from tests.builders.runs.reviews import DEADLINE, PARTNER, PLANNER, reviewed_run
 from tests.builders.runs.visitors import PASSWORD, Site, served
 
@@ -48,12 +48,21 @@ def unfold(page: Page) -> None:
 
 
 def on_desk_and_phone(page: Page, name: str) -> dict[str, list[str]]:
-    """What is wrong with a page at both widths, which it is laid out for anew and not loaded anew."""
+    """What is wrong with a page at both widths, which it is laid out for anew and not loaded anew, and in the dark."""
     found = {}
     for width in (390, 1300):
         page.set_viewport_size({"width": width, "height": 850})
         found[f"{name} at {width}"] = grave_faults(page)
-    return found
+    return found | in_the_dark(page, name)
+
+
+def in_the_dark(page: Page, name: str) -> dict[str, list[str]]:
+    """Texts that are faint where the device asks for dark pages; the page is light again after it."""
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(15, 20, 26)"
+    found = faint_texts(page)
+    page.emulate_media(color_scheme="light")
+    return {f"{name} in the dark": found}
 
 
 def test_the_arrow_keys_move_a_tower(browser: Browser, site: Site) -> None:
@@ -83,6 +92,7 @@ def test_it_finds_nothing_grave(browser: Browser, site: Site, tmp_path: Path) ->
         page = context.new_page()
         page.goto(f"{address}/")
         found["login"] = grave_faults(page)
+        found |= in_the_dark(page, "login")
         page.fill("input[name=name]", "planner")
         page.fill("input[name=password]", PASSWORD)
         page.click("main button")
@@ -105,5 +115,6 @@ def test_it_finds_nothing_grave(browser: Browser, site: Site, tmp_path: Path) ->
         stranger = browser.new_context(locale="en-GB").new_page()
         stranger.goto(link)
         found["link"] = grave_faults(stranger)
+        found |= in_the_dark(stranger, "link")
         stranger.context.close()
     assert {name: faults for name, faults in found.items() if faults} == {}
