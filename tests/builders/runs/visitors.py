@@ -5,22 +5,18 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
-import pytest
 import uvicorn
-from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from phusong.review import accounts
 from phusong.review.accounts import add_account
 from phusong.review.workspace import Workspace
 from phusong.web.app import make_app
+from tests.builders.runs.passwords import PASSWORD, quick_passwords
 from tests.builders.runs.reviews import APPROVER, OTHER, PARTNER, PLANNER, VIEWER, handed_in, workspace_in
 
-PASSWORD = "a long enough word"
 PEOPLE = {person.name: person for person in (PLANNER, APPROVER, VIEWER, PARTNER, OTHER)}
 
 
@@ -51,16 +47,6 @@ class Site:
             client.headers["authorization"] = f"Bearer {answer.json()['token']}"
             self.clients[name] = client
         return self.clients[name]
-
-
-@contextmanager
-def quick_passwords() -> Iterator[None]:
-    """Hash passwords as quickly as the library can: what is tested is not how long a guess takes."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(accounts, "_hasher", cache(lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)))
-        accounts._hash_of_nobody.cache_clear()
-        yield
-        accounts._hash_of_nobody.cache_clear()
 
 
 @contextmanager

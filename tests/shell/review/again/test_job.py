@@ -24,8 +24,8 @@ from phusong.review.rounds import find_round, list_rounds, move_round
 from phusong.review.workspace import Workspace
 from phusong.store.lock import folder_lock
 from tests.builders.runs.commands import phusong
+from tests.builders.runs.passwords import PASSWORD, quick_passwords
 from tests.builders.runs.reviews import APPROVER, PARTNER, PLANNER, VIEWER, Clock, handed_in, workspace_in
-from tests.builders.runs.visitors import PASSWORD, quick_passwords
 
 HOW = Again(date(2027, 3, 31), within_s=5.0)
 
