@@ -30,7 +30,7 @@ from phusong.coverage.terrain.terrain import Terrain
 PIXELS_AT_ONCE = 10_000_000
 """Pixels of the footprints that are worked on at a time: some hundred megabytes."""
 
-MASTS_BETWEEN = 100
+MASTS_BETWEEN = 25
 """Masts after which the land cover around them is let go, where it is kept in a file: the next may stand elsewhere."""
 
 LINES_AT_ONCE = 32
