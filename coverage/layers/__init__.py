@@ -1,6 +1,5 @@
 """Layers read and checked: rows to a network."""
 
-from phusong.coverage.layers.gathered import Reading, in_order
 from phusong.coverage.layers.read import (
     Examination,
     check_folder,
@@ -12,7 +11,7 @@ from phusong.coverage.layers.read import (
     files_of,
     read_network,
 )
-from phusong.coverage.layers.readings import LayerReading
+from phusong.coverage.layers.readings import LayerReading, Reading, in_order
 
 __all__ = [
     "Examination",

@@ -21,7 +21,6 @@ from phusong.coverage.layers.assembly import (
     commune_centres,
     site_technologies,
 )
-from phusong.coverage.layers.gathered import Reading
 from phusong.coverage.layers.ground.heights import MARGIN_M
 from phusong.coverage.layers.ground.sea import clipped
 from phusong.coverage.layers.layer_checks import check_layer, check_part
@@ -29,7 +28,7 @@ from phusong.coverage.layers.misplaced import check_placed, region_of
 from phusong.coverage.layers.outlines import check_leaps, check_lines, outlines_and_points, repair_outlines
 from phusong.coverage.layers.radio_checks import check_antennas, check_identities, check_repeated_sectors, check_sectors
 from phusong.coverage.layers.rasters import read_ground, read_homes, relate_sea
-from phusong.coverage.layers.readings import LayerReading, describe_part
+from phusong.coverage.layers.readings import LayerReading, Reading, describe_part
 from phusong.coverage.layers.road_levels import check_levels
 from phusong.coverage.layers.rows.checked import CheckedPart, RowsAsRead
 from phusong.coverage.layers.rows.region import Region

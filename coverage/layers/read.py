@@ -15,10 +15,9 @@ from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.opener import files_behind, locate
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import read_all
-from phusong.coverage.layers.gathered import Reading
 from phusong.coverage.layers.ground.heights import MARGIN_M
 from phusong.coverage.layers.guess import guess_layer, is_raster, readable_files
-from phusong.coverage.layers.readings import LayerReading
+from phusong.coverage.layers.readings import LayerReading, Reading
 from phusong.coverage.network.network import Network
 from phusong.coverage.schema.layers import LAYER_NAMES
 

@@ -20,7 +20,7 @@ import numpy as np
 from phusong.coverage.geofiles.child import start_child
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import read_all
-from phusong.coverage.layers.gathered import Reading
+from phusong.coverage.layers.readings import Reading
 from tests.builders.layers import layer_files as files
 from tests.builders.record import Record, Tried
 

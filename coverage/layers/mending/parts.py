@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.geofiles.sources import LayerSource, RawLayer
-from phusong.coverage.layers.gathered import Reading, in_order
 from phusong.coverage.layers.mending.cells import mend_codes, mend_commas, mend_headers, mend_short_rows, mend_text
 from phusong.coverage.layers.mending.change import Change
 from phusong.coverage.layers.mending.places import drop_nothings, drop_repeated, mend_exchanged, mend_outlines
 from phusong.coverage.layers.mending.work import MendingWork
+from phusong.coverage.layers.readings import Reading, in_order
 from phusong.coverage.layers.rows.checked import CheckedLayer, CheckedPart
 
 

@@ -7,9 +7,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray
-from phusong.coverage.layers.gathered import Reading
 from phusong.coverage.layers.mending.work import MendingWork
 from phusong.coverage.layers.outlines import repaired_outlines
+from phusong.coverage.layers.readings import Reading
 
 CERTAIN_CHANGE = 0.01
 """Share of its area by which an outline may change at most when it is repaired, for it to be certain what was meant."""

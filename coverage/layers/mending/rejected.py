@@ -9,7 +9,7 @@ import numpy as np
 
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.geofiles.sources import RawLayer
-from phusong.coverage.layers.gathered import Reading, in_order
+from phusong.coverage.layers.readings import Reading, in_order
 
 FINDING_COLUMN = "phusong_finding"
 """Column that says why a row was rejected."""

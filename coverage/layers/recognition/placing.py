@@ -15,8 +15,8 @@ from phusong.coverage.findings.remedies import scenario_lines
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.kernels.arrays import FloatArray, TextArray
 from phusong.coverage.layers.collect import read_all
-from phusong.coverage.layers.gathered import Reading
 from phusong.coverage.layers.misplaced import region_of
+from phusong.coverage.layers.readings import Reading
 from phusong.coverage.layers.recognition.folder import FilePart
 from phusong.coverage.layers.recognition.scores import LayerGuess
 from phusong.coverage.layers.rows.angles import read_axis

@@ -13,7 +13,7 @@ from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.filetypes import identify
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import read_all
-from phusong.coverage.layers.gathered import Reading
+from phusong.coverage.layers.readings import Reading
 from phusong.coverage.layers.recognition.choosing import ChosenParts, choose_parts
 from phusong.coverage.layers.recognition.decimals import with_decimals
 from phusong.coverage.layers.recognition.folder import FolderContents, passed_over, read_folder, read_one, shown_in

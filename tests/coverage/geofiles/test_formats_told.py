@@ -19,8 +19,8 @@ from phusong.coverage.findings.finding import Finding
 from phusong.coverage.geofiles.opener import files_behind
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import read_all
-from phusong.coverage.layers.gathered import Reading
 from phusong.coverage.layers.read import check_layers, check_path
+from phusong.coverage.layers.readings import Reading
 from phusong.coverage.schema.layers import LAYERS
 from tests.builders.found import codes
 from tests.builders.layers import layer_files as files

@@ -16,7 +16,7 @@ import shapely
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import read_all
-from phusong.coverage.layers.gathered import Reading
+from phusong.coverage.layers.readings import Reading
 from tests.builders.found import codes
 from tests.builders.layers import layer_files as files
 

@@ -27,6 +27,16 @@ SIGNATURE = """() => {
 }"""
 """Whatever a control can change beside the painted map: address, texts, and the state of every control."""
 
+CHANGED = f"""async (before) => {{
+    const signature = {SIGNATURE};
+    for (let frame = 0; frame < 300; frame += 1) {{
+        if (signature() !== before) return true;
+        await new Promise((done) => requestAnimationFrame(done));
+    }}
+    return false;
+}}"""
+"""Whether the signature becomes another one within so many frames, however long these take."""
+
 GROUPS = ("[data-language]", "[data-service]", "[data-view]", "[data-table]", "input[name=shading]")
 """Of each group one is chosen: the others are tried first, and it comes last."""
 
@@ -49,14 +59,10 @@ def by_key(control: Locator) -> None:
 
 
 def changed_by(page: Page, act: Callable[[], object]) -> bool:
-    """Whether anything is another after an act; the address follows a move within a moment."""
+    """Whether anything is another after an act; the address follows a move some frames later."""
     before = page.evaluate(SIGNATURE)
     act()
-    for _ in range(40):
-        if page.evaluate(SIGNATURE) != before:
-            return True
-        page.wait_for_timeout(50)
-    return False
+    return bool(page.evaluate(CHANGED, before))
 
 
 def idle_controls(page: Page, press: Press) -> list[str]:
@@ -109,7 +115,6 @@ def still(page: Page) -> np.ndarray:
     """The map once two pictures in a row are alike."""
     before = picture(page)
     for _ in range(40):
-        page.wait_for_timeout(150)
         after = picture(page)
         if (after == before).all():
             break

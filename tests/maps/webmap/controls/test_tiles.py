@@ -121,7 +121,8 @@ def test_tiles_come_from_the_server_once_they_are_asked_for(browser: Browser, fo
             page.keyboard.press("Space")
             expect(page.locator("img.leaflet-tile-loaded").first).to_be_visible()
             expect(page.locator(".leaflet-tile-container img:not(.leaflet-tile-loaded)")).to_have_count(0)
-            page.wait_for_timeout(400)  # tiles fade in
+            for tile in page.locator(".leaflet-tile-container img").all():  # they fade in
+                expect(tile).to_have_css("opacity", "1")
             clear = painted(picture(page), COLOUR)
             assert clear > 100_000
             assert all(each.endswith(".png") and each.count("/") == 3 for each in asked)
