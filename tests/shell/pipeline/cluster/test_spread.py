@@ -172,7 +172,7 @@ def spread(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("phusong.pipeline.cluster.joining.ALLOWED_FAILURES", 1)  # every worker that ends costs seconds
         with ClusterSpread(read_address("local:2"), folder, 900_000_000) as spread:
-            squares(spread, [Square(1, folder=folder)])  # joins the cluster, which each test then finds joined
+            squares(spread, [Square(1_000, folder=folder)])  # joins the cluster, which each test then finds joined
             yield spread
 
 
