@@ -8,13 +8,11 @@ a longer way where the way is paid.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from heapq import heappop, heappush
 
 import networkx as nx
 import numpy as np
-from scipy.sparse import csr_array
 
 from phusong.coverage.fibre import FibreGraph
 from phusong.coverage.kernels import IntArray
@@ -47,10 +45,9 @@ def find_reaching(graph: FibreGraph, villages: IntArray, reach_m: float) -> Reac
         villages: Villages on the roads whose straight way is within reach.
         reach_m: Longest way from an access point to a village, metres.
     """
-    lengths, _ = graph.roads.adjacency()
     left = [reach_m - float(graph.village_drop_m[village]) for village in villages]
     within = [
-        dict(_nodes_within(lengths, int(graph.village_node[village]), limit))
+        dict(graph.roads.nodes_within(int(graph.village_node[village]), limit))
         for village, limit in zip(villages, left, strict=True)
     ]
     return Reaching(villages, tuple(within), tuple(left))
@@ -147,19 +144,3 @@ def _edges_at(graph: FibreGraph) -> dict[int, list[tuple[int, int, float, bool]]
         around.setdefault(one, []).append((edge, other, length, True))
         around.setdefault(other, []).append((edge, one, length, False))
     return around
-
-
-def _nodes_within(lengths: csr_array, start: int, limit_m: float) -> Iterator[tuple[int, float]]:
-    """Nodes no further than a limit along the roads, the nearest first: a search that never leaves the limit."""
-    done: set[int] = set()
-    queue = [(0.0, start)]
-    while queue:
-        way, node = heappop(queue)
-        if node in done:
-            continue
-        done.add(node)
-        yield node, way
-        held = slice(lengths.indptr[node], lengths.indptr[node + 1])
-        for near, length in zip(lengths.indices[held].tolist(), lengths.data[held].tolist(), strict=True):
-            if near not in done and way + length <= limit_m:
-                heappush(queue, (way + length, near))
