@@ -9,7 +9,8 @@ import socket
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -31,6 +32,7 @@ SERVERS = multiprocessing.get_context("forkserver")
 SERVERS.set_forkserver_preload(["phusong.web.app"])
 NAMES = ("P001", "P003")
 WAIT_S = 120.0
+PRINTED_EVERY_S = 30.0
 
 
 def answer(listening: socket.socket, path: str) -> None:
@@ -74,7 +76,8 @@ class Reviewers:
         self._lock = threading.Lock()
         self.acknowledged: dict[str, int] = {}
         self.applied = self.stale = 0
-        self.others: list[int] = []
+        self.others: Counter[int] = Counter()
+        self.left: list[str] = []
 
     def work(self, seed: int, edits: int) -> None:
         """Look and decide again and again, until the server is gone."""
@@ -86,7 +89,8 @@ class Reviewers:
                     looked = client.get(at).json()
                     said = {"verdict": "accept", "text": f"{seed}.{turn}", "version": looked["version"]}
                     self._count(client.post(f"{at}/decision", json=said))
-                except (httpx.TransportError, ValueError):
+                except (httpx.TransportError, ValueError) as error:
+                    self.left.append(f"{seed}.{turn}: {error!r}")
                     return
 
     def _count(self, told: httpx.Response) -> None:
@@ -100,7 +104,7 @@ class Reviewers:
             elif told.status_code == 409:
                 self.stale += 1
             else:
-                self.others.append(told.status_code)
+                self.others[told.status_code] += 1
 
     def start(self, people: int, edits: int) -> list[threading.Thread]:
         """Let them begin."""
@@ -135,12 +139,17 @@ def kill_under_load(path: Path, token: str, seed: int) -> tuple[int, list[str]]:
     return reviewers.applied, lost_after(path, reviewers.acknowledged)
 
 
-def review_at_once(path: Path, token: str, people: int, edits: int) -> tuple[Reviewers, list[str]]:
-    """Let many decide at once; what they were told, and what was lost."""
+def review_at_once(
+    path: Path, token: str, people: int, edits: int, told: Callable[[Reviewers], object] = lambda _: None
+) -> tuple[Reviewers, list[str]]:
+    """Let many decide at once; what they were told, and what was lost. ``told`` is called now and then meanwhile."""
     with running(path) as (_, address):
         reviewers = Reviewers(address, token)
-        for thread in reviewers.start(people, edits):
-            thread.join()
+        threads = reviewers.start(people, edits)
+        for thread in threads:
+            while thread.is_alive():
+                thread.join(PRINTED_EVERY_S)
+                told(reviewers)
     return reviewers, lost_after(path, reviewers.acknowledged)
 
 
@@ -178,6 +187,11 @@ def guess(path: Path, count: int) -> dict[int, int]:
     return told
 
 
+def print_answers(reviewers: Reviewers) -> None:
+    """Print what was answered so far."""
+    print(f"{reviewers.applied} applied, {reviewers.stale} answered 409, others {dict(reviewers.others)}", flush=True)
+
+
 def main(kind: str, *numbers: str) -> None:
     """Run as many as are asked for."""
     with tempfile.TemporaryDirectory() as folder:
@@ -198,8 +212,10 @@ def main(kind: str, *numbers: str) -> None:
             assert 201 not in told, told
             print(f"{numbers[0]} guesses: {told}")
         else:
-            done, lost = review_at_once(path, token, int(numbers[0]), int(numbers[1]))
-            assert (lost, done.others) == ([], [])
+            people, edits = int(numbers[0]), int(numbers[1])
+            done, lost = review_at_once(path, token, people, edits, print_answers)
+            assert (lost, done.left, done.others) == ([], [], Counter()), (lost, done.left, done.others)
+            assert done.applied + done.stale == people * edits
             print(f"{done.applied} applied, {done.stale} answered 409, none lost")
 
 

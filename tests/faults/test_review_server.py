@@ -21,7 +21,7 @@ def test_reviewers_at_once_are_each_answered(tmp_path: Path) -> None:
     path, token = prepared(tmp_path)
     done, lost = review_at_once(path, token, 6, 10)
     assert lost == []
-    assert (done.applied + done.stale, done.others) == (60, [])
+    assert (done.applied + done.stale, done.left, dict(done.others)) == (60, [], {})
     assert sum(done.acknowledged.values()) == done.applied + len(NAMES), "each applied one is one version more"
 
 

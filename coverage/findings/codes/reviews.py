@@ -197,6 +197,15 @@ REVIEW_CODES = table_of(
         "chờ đến khi xong; trang cho biết tiến độ",
     ),
     error_code(
+        "review-occupied",
+        "Others hold the workspace for longer than a writer waits.",
+        "come again in some seconds; if it lasts, look for a command or a backup tool that keeps the database open, "
+        "and keep the workspace on a local disk",
+        "Người khác giữ không gian rà soát lâu hơn thời gian chờ ghi.",
+        "thử lại sau vài giây; nếu kéo dài, hãy tìm lệnh hoặc công cụ sao lưu đang giữ cơ sở dữ liệu, và đặt "
+        "không gian rà soát trên đĩa của chính máy chủ",
+    ),
+    error_code(
         "review-job",
         "The process that plans again did not end as it should.",
         "start it again: nothing of the round is lost; if it fails again, plan at the command line with phusong review "

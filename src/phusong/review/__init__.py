@@ -2,7 +2,7 @@
 
 from phusong.review.accounts import account_names, add_account, find_account, sign_in
 from phusong.review.attachments import LARGEST_BYTES, MEDIA_TYPES, Attachment, attach, list_attachments, read_attachment
-from phusong.review.comments import Comment, PastEvent, add_comment, history_of, list_comments
+from phusong.review.comments import HISTORY, Comment, PastEvent, add_comment, history_of, list_comments
 from phusong.review.decisions import (
     Reviewed,
     StaleDecisionError,
@@ -48,6 +48,7 @@ from phusong.review.workbook import ReadBack, read_workbook_back, review_workboo
 from phusong.review.workspace import Workspace, open_workspace
 
 __all__ = [
+    "HISTORY",
     "LARGEST_BYTES",
     "MEDIA_TYPES",
     "REASONS",

@@ -15,6 +15,9 @@ from phusong.review.rights import Person
 from phusong.review.tables import COMMENTS, EVENTS, next_number
 from phusong.review.workspace import Workspace
 
+HISTORY = 100
+"""Entries of a history that are told at once: a proposal that is decided on every day for three months has as many."""
+
 
 @dataclass(frozen=True, slots=True)
 class Comment:
@@ -99,8 +102,27 @@ def list_comments(workspace: Workspace, number: int, proposal_id: str, by: Perso
         return [Comment(**row) for row in rows]
 
 
-def history_of(workspace: Workspace, number: int, proposal_id: str, by: Person) -> list[PastEvent]:
+def history_of(
+    workspace: Workspace,
+    number: int,
+    proposal_id: str,
+    by: Person,
+    *,
+    before: int | None = None,
+    most: int | None = HISTORY,
+) -> list[PastEvent]:
     """What happened to a proposal, the newest first.
+
+    Args:
+        workspace: The workspace.
+        number: The round.
+        proposal_id: The proposal.
+        by: Who asks.
+        before: Number of an entry of the log; only older ones are told then.
+        most: How many entries are told at the most; None for all.
+
+    Returns:
+        Entries of the log.
 
     Raises:
         InputError: When there is no such proposal among those they see.
@@ -108,11 +130,10 @@ def history_of(workspace: Workspace, number: int, proposal_id: str, by: Person) 
     by.require("read")
     with workspace.reading() as connection:
         proposal_of(connection, number, proposal_id, by)
-        rows = connection.execute(
-            select(EVENTS)
-            .where(EVENTS.c.round_id == number, EVENTS.c.proposal_id == proposal_id)
-            .order_by(EVENTS.c.number.desc())
-        ).mappings()
+        asked = select(EVENTS).where(EVENTS.c.round_id == number, EVENTS.c.proposal_id == proposal_id)
+        if before is not None:
+            asked = asked.where(EVENTS.c.number < before)
+        rows = connection.execute(asked.order_by(EVENTS.c.number.desc()).limit(most)).mappings()
         return [
             PastEvent(row["number"], row["at"], row["actor"], row["action"], json.loads(row["detail"])) for row in rows
         ]

@@ -194,6 +194,7 @@ EVENTS = Table(
     Column("proposal_id", String(64), nullable=False),
     Column("detail", Text, nullable=False),  # JSON
     Column("seal", String(64), nullable=False),
+    Index("ix_event_proposal", "round_id", "proposal_id", "number"),
 )
 
 HEAD = Table(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
+import sqlite3
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,8 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError as AddressError
-from sqlalchemy.exc import DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from phusong.coverage.findings import InputError, make_finding
 from phusong.review.chain import Event, append_event, start_log
@@ -26,7 +29,13 @@ KEY_VARIABLE = "PHUSONG_REVIEW_KEY"
 """Variable of the environment that holds the secret of a workspace on PostgreSQL, 64 hexadecimal digits."""
 
 WAIT_S = 30.0
-"""How long a writer waits for another one, seconds."""
+"""How long a writer waits for the others, seconds; then it is told that the workspace is occupied."""
+
+CONNECTIONS = 50
+"""Most connections of one process to a workspace: more than the threads that answer requests (40 in AnyIO)."""
+
+_LOCK_NOT_AVAILABLE = "55P03"
+"""SQLSTATE of a lock that was waited for in vain (PostgreSQL, appendix A)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +47,16 @@ class Workspace:
         engine: The database.
         key: Secret that seals the log; it lies beside the database, not in it.
         clock: What tells the time.
+        turn: Held by the one writer of this process. SQLite's own lock is asked for again and again by whoever waits,
+            so that one of many waits for ever; here they come one after the other, and none holds a connection
+            meanwhile.
     """
 
     address: str
     engine: Engine
     key: bytes
     clock: Callable[[], datetime]
+    turn: threading.Lock = field(default_factory=threading.Lock, compare=False, repr=False)
 
     def now(self) -> str:
         """The time, ISO in UTC to the millisecond."""
@@ -51,21 +64,36 @@ class Workspace:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that sees one state of everything."""
-        with self.engine.connect() as connection, connection.begin():
+        """A connection that sees one state of everything.
+
+        Raises:
+            InputError: When the workspace is occupied by others for longer than ``WAIT_S``.
+        """
+        with _occupied_told(), self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction, one at a time: all of it is written, or nothing."""
-        with self.engine.connect() as connection:
-            connection.info["writes"] = True
-            try:
-                with connection.begin():
-                    connection.execute(select(HEAD).with_for_update())
-                    yield connection
-            finally:
-                connection.info.pop("writes", None)
+        """A transaction, one at a time: all of it is written, or nothing.
+
+        Raises:
+            InputError: When the workspace is occupied by others for longer than ``WAIT_S``; nothing is written.
+        """
+        if not self.turn.acquire(timeout=WAIT_S):
+            raise _occupied()
+        try:
+            with _occupied_told(), self.engine.connect() as connection:
+                connection.info["writes"] = True
+                try:
+                    with connection.begin():
+                        if connection.dialect.name == "postgresql":
+                            connection.execute(text(f"SET LOCAL lock_timeout = {int(WAIT_S * 1000)}"))
+                        connection.execute(select(HEAD).with_for_update())
+                        yield connection
+                finally:
+                    connection.info.pop("writes", None)
+        finally:
+            self.turn.release()
 
     def tell(
         self,
@@ -81,6 +109,31 @@ class Workspace:
     def close(self) -> None:
         """Give the database back."""
         self.engine.dispose()
+
+
+@contextmanager
+def _occupied_told() -> Iterator[None]:
+    """Tell a wait for other processes that came to nothing as what it is."""
+    try:
+        yield
+    except PoolTimeoutError:
+        raise _occupied() from None
+    except OperationalError as error:
+        if not _is_locked(error.orig):
+            raise
+        raise _occupied() from None
+
+
+def _is_locked(error: BaseException | None) -> bool:
+    """Whether a database refused for others that hold it."""
+    if isinstance(error, sqlite3.OperationalError):
+        return (error.sqlite_errorcode & 0xFF) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return getattr(error, "sqlstate", None) == _LOCK_NOT_AVAILABLE
+
+
+def _occupied() -> InputError:
+    message = f"others wrote for {WAIT_S:.0f} s without an end; nothing of this was written"
+    return InputError([make_finding("review-occupied", message)])
 
 
 def _utc_now() -> datetime:
@@ -106,7 +159,7 @@ def open_workspace(address: str, *, make: bool = False, clock: Callable[[], date
         message = "no workspace lies here"
         raise InputError([make_finding("review-missing", message, file=address)])
     try:
-        engine = _sqlite(Path(address)) if is_file else create_engine(make_url(address), pool_pre_ping=True)
+        engine = _sqlite(Path(address)) if is_file else _server(address)
         try:
             return _opened(address, engine, clock, make=make)
         except BaseException:
@@ -135,9 +188,17 @@ def _opened(address: str, engine: Engine, clock: Callable[[], datetime], *, make
     return Workspace(address, engine, key, clock)
 
 
+def _pool() -> dict[str, Any]:
+    return {"pool_size": 20, "max_overflow": CONNECTIONS - 20, "pool_timeout": WAIT_S}
+
+
+def _server(address: str) -> Engine:
+    return create_engine(make_url(address), pool_pre_ping=True, **_pool())
+
+
 def _sqlite(path: Path) -> Engine:
     path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": WAIT_S}, pool_size=20, max_overflow=30)
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": WAIT_S}, **_pool())
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection

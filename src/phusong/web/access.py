@@ -33,6 +33,7 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
     413: {"description": "more than a request may hold", "content": _FINDINGS},
     422: {"description": "not of the form that it takes, listed as findings", "content": _FINDINGS},
     429: {"description": "too many wrong passwords from one address", "content": _FINDINGS},
+    503: {"description": "others hold the workspace; come again after `Retry-After` seconds", "content": _FINDINGS},
 }
 """What any route of REST may answer in place of what is asked for, as OpenAPI tells it."""
 

@@ -30,8 +30,12 @@ _STATUS = {
     "review-state": 409,
     "review-busy": 409,
     "review-limited": 429,
+    "review-occupied": 503,
 }
 """Code of a finding to the status of HTTP that tells it."""
+
+RETRY_AFTER_S = 5
+"""When who was told that the workspace is occupied may come again, seconds."""
 
 _MISSING = ("proposal", "attachment", "correction")
 """Columns whose unknown names are pages that are not there."""
@@ -179,15 +183,18 @@ def refusal(request: Request, findings: Sequence[Finding], status: int) -> Respo
         status: Status of HTTP.
     """
     path = request.url.path
+    again = {"retry-after": str(RETRY_AFTER_S)} if status == 503 else {}
     features = path.startswith("/ogc") or (path.startswith("/link/") and "/ogc" in path)
     if features and status == 422:
         status = 403 if findings[0].code == "review-link" else 400
     if features or path.startswith("/api/"):
         ask = {"www-authenticate": 'Basic realm="phusong", charset="UTF-8"'} if status == 401 else {}
-        return PlainJSON([each.as_dict() for each in findings], status, headers=ask)
+        return PlainJSON([each.as_dict() for each in findings], status, headers=ask | again)
     if status == 401 and request.method == "GET" and not is_part(request):
         return back_to(f"/login?next={local_path(path)}")
-    return show(request, "findings.html" if is_part(request) else "refused.html", status, findings=findings)
+    page = show(request, "findings.html" if is_part(request) else "refused.html", status, findings=findings)
+    page.headers.update(again)
+    return page
 
 
 def _named(each: dict[str, Any]) -> str:

@@ -120,6 +120,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "PDF, ảnh, tài liệu, bảng tính hoặc văn bản thuần, tối đa 10 MiB",
     ),
     "history": ("History", "Lịch sử"),
+    "history-older": ("Older entries", "Các mục cũ hơn"),
     "happened-decided": ("decided", "quyết định"),
     "happened-confirmed": ("confirmed", "xác nhận"),
     "happened-place-computed": ("computed coverage at the new place", "tính vùng phủ tại vị trí mới"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import Form, Path, Request, UploadFile
+from fastapi import Form, Path, Query, Request, UploadFile
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from phusong.coverage.findings import Finding, InputError, make_finding
 from phusong.review import (
+    HISTORY,
     LARGEST_BYTES,
     MEDIA_TYPES,
     REASONS,
@@ -46,11 +47,12 @@ from phusong.web.queue import Number, round_seen
 Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 Short = Annotated[str, Form(max_length=100)]
 Long = Annotated[str, Form(max_length=20_000)]
+Before = Annotated[int | None, Query(ge=1, le=2**31 - 1, description="Entry before which the history is told.")]
 
 
-def proposal_page(request: Request, number: Number, proposal_id: Name) -> Response:
-    """A proposal with everything about it."""
-    return _shown(request, number, proposal_id)
+def proposal_page(request: Request, number: Number, proposal_id: Name, past: Before = None) -> Response:
+    """A proposal with everything about it; ``past`` is the entry before which its history is told."""
+    return _shown(request, number, proposal_id, past=past)
 
 
 def _shown(
@@ -58,6 +60,8 @@ def _shown(
     number: int,
     proposal_id: str,
     status: int = 200,
+    *,
+    past: int | None = None,
     **more: Any,  # noqa: ANN401 - what was not written, and why
 ) -> Response:
     workspace, person = desk_of(request).workspace, visitor_of(request).person
@@ -65,6 +69,7 @@ def _shown(
     proposal = find_proposal(workspace, number, proposal_id, person)
     names = [each.proposal_id for each in list_proposals(workspace, number, person)]
     at = names.index(proposal_id)
+    history = history_of(workspace, number, proposal_id, person, before=past)
     values = {"findings": [], "given": None, "other": None} | more
     return show(
         request,
@@ -76,7 +81,8 @@ def _shown(
         after=names[at + 1] if at + 1 < len(names) else "",
         comments=list_comments(workspace, number, proposal_id, person),
         attachments=list_attachments(workspace, number, proposal_id, person),
-        history=history_of(workspace, number, proposal_id, person),
+        history=history,
+        older=history[-1].number if len(history) == HISTORY else None,
         movable=is_movable(proposal),
         unseen=is_unseen(workspace, proposal),
         earlier=_decided_before(request, held, proposal, person),

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from phusong.coverage.findings import InputError
+from phusong.review import workspace as workspaces
 from phusong.review.accounts import add_account
 from phusong.review.attachments import attach, read_attachment
 from phusong.review.comments import add_comment, list_comments
@@ -16,6 +17,7 @@ from phusong.review.decisions import StaleDecisionError, Word, decide, list_prop
 from phusong.review.evidence.backup import back_up
 from phusong.review.evidence.verify import verify_workspace
 from phusong.review.links import LinkScope, make_link, open_link
+from phusong.review.tables import HEAD
 from phusong.review.workspace import KEY_VARIABLE, Workspace, open_workspace
 from phusong.web.app import make_app
 from tests.builders.runs.postgres import postgres
@@ -79,6 +81,16 @@ def test_edits_at_once_are_applied_or_answered_and_none_is_lost(workspace: Works
         name: applied.count(name) for name in versions
     }
     assert verify_workspace(workspace) == []
+
+
+def test_a_lock_that_is_waited_for_in_vain_is_told_of(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workspaces, "WAIT_S", 0.05)
+    with workspace.engine.connect() as other, other.begin():
+        other.execute(select(HEAD).with_for_update())
+        with pytest.raises(InputError) as error:
+            decide(workspace, 1, "P001", Word("accept"), by=PARTNER)
+    assert [each.code for each in error.value.findings] == ["review-occupied"]
+    decide(workspace, 1, "P001", Word("accept"), by=PARTNER)
 
 
 @pytest.mark.parametrize("said", ["'; DROP TABLE event; --", "Hoà Ðình 🛰 ${x}", "\x1b[31m\u202e"])

@@ -75,6 +75,7 @@ MATRIX = {
     **dict.fromkeys(("DELETE /api/v1/session", "GET /api/v1/me", "GET /api/v1/rounds"), EVERYBODY),
     **dict.fromkeys(("GET /api/v1/rounds/{number}", "GET /api/v1/rounds/{number}/proposals"), EVERYBODY),
     "GET /api/v1/rounds/{number}/proposals/{proposal_id}": EVERYBODY,
+    "GET /api/v1/rounds/{number}/proposals/{proposal_id}/history": EVERYBODY,
     "POST /api/v1/rounds/{number}/proposals/{proposal_id}/place": EVERYBODY,
     "POST /api/v1/rounds/{number}/proposals/{proposal_id}/decision": {"planner", "partner"},
     "POST /api/v1/rounds/{number}/proposals/{proposal_id}/result": {"planner", "partner"},

@@ -69,8 +69,18 @@ def seen(text: str) -> str:
     return html.escape(text).replace("&#x27;", "&#39;").replace("&quot;", "&#34;")
 
 
+def whole_page(site: Site) -> str:
+    """The page of the proposal, and that of every part of its history."""
+    pages, path = [], AT
+    while path:
+        pages.append(site.as_("planner").get(path).text)
+        older = re.search(r'href="([^"]+)#history"', pages[-1])
+        path = html.unescape(older[1]) if older else ""
+    return "".join(pages)
+
+
 def test_pages_hold_every_text_as_text(site: Site) -> None:
-    page, corrections = (site.as_("planner").get(path).text for path in (AT, "/rounds/1/corrections"))
+    page, corrections = whole_page(site), site.as_("planner").get("/rounds/1/corrections").text
     links = site.as_("planner").get("/rounds/1/links").text
     for text in CORPUS:
         assert page.count(seen(text)) >= 2, text

@@ -106,7 +106,7 @@ def show(
         found = find_proposal(opened, held, proposal, by)
         comments = list_comments(opened, held, proposal, by)
         files = list_attachments(opened, held, proposal, by)
-        history = history_of(opened, held, proposal, by)
+        history = history_of(opened, held, proposal, by, most=None)
     if as_json:
         said = {"comments": [*map(asdict, comments)], "attachments": [*map(asdict, files)]}
         click.echo(json_text(asdict(found) | said | {"history": [*map(asdict, history)]}))

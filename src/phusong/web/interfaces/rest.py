@@ -38,7 +38,7 @@ from phusong.review import (
 from phusong.review.again import Again, last_job
 from phusong.web.access import Door, visitor_of
 from phusong.web.page import PlainJSON, desk_of
-from phusong.web.proposal import Name
+from phusong.web.proposal import Before, Name
 from phusong.web.queue import Number, round_seen, rounds_seen
 from phusong.web.replanning import begin
 from phusong.web.visitor import address_of, sign_in_from, wrong_sign_in
@@ -155,7 +155,7 @@ def all_proposals(request: Request, number: Number) -> Response:
 
 
 def one_proposal(request: Request, number: Number, proposal_id: Name) -> Response:
-    """A proposal with comments, attachments and history."""
+    """A proposal with comments, attachments and the newest entries of its history."""
     workspace, person = desk_of(request).workspace, visitor_of(request).person
     at = (workspace, number, proposal_id, person)
     more = {
@@ -164,6 +164,13 @@ def one_proposal(request: Request, number: Number, proposal_id: Name) -> Respons
         "history": [asdict(each) for each in history_of(*at)],
     }
     return PlainJSON(asdict(find_proposal(*at)) | more)
+
+
+def past_of_proposal(request: Request, number: Number, proposal_id: Name, before: Before = None) -> Response:
+    """What happened to a proposal, the newest first; older entries come with ``before`` the last one's number."""
+    workspace, person = desk_of(request).workspace, visitor_of(request).person
+    past = history_of(workspace, number, proposal_id, person, before=before)
+    return PlainJSON([asdict(each) for each in past])
 
 
 def decide_by_rest(request: Request, number: Number, proposal_id: Name, body: Decision) -> Response:
@@ -294,6 +301,7 @@ REST = (
     Door("GET", _ROUND, "read", one_round, _told(200)),
     Door("GET", _ROUND + "/proposals", "read", all_proposals, _told(200)),
     Door("GET", _AT, "read", one_proposal, _told(200)),
+    Door("GET", _AT + "/history", "read", past_of_proposal, _told(200)),
     Door("POST", _AT + "/decision", "decide", decide_by_rest, _told(200, _CLASH)),
     Door("POST", _AT + "/comments", "comment", comment_by_rest, _told(201)),
     Door("POST", _AT + "/answer", "confirm", answer_by_rest, _told(200, _CLASH)),
