@@ -331,6 +331,10 @@ SETTING_PHRASES: tuple[tuple[str, str], ...] = (
         "phương án đang được lập lại và sẽ không có chỗ để lưu",
     ),
     (
+        "others wrote for {seconds} s without an end; nothing of this was written",
+        "người khác ghi suốt {seconds} giây chưa xong; chưa ghi gì của yêu cầu này",
+    ),
+    (
         "the copy is sealed with another secret than this workspace",
         "bản sao được niêm phong bằng khoá khác với không gian làm việc này",
     ),
