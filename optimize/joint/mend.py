@@ -7,6 +7,7 @@ from scipy.sparse import csgraph
 
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.joint.instance import Instance
+from phusong.optimize.joint.network import Tree
 
 
 def tree_for(instance: Instance, wanted: IntArray, cost: FloatArray) -> BoolArray:
@@ -22,20 +23,31 @@ def tree_for(instance: Instance, wanted: IntArray, cost: FloatArray) -> BoolArra
     """
     tree = instance.tree
     edges = np.zeros(len(tree), dtype=np.bool_)
-    left = set(np.unique(wanted[wanted > 0]).tolist())
-    if not left:
-        return edges
+    asked = np.zeros(tree.nodes, dtype=np.bool_)
+    asked[wanted] = True
+    asked[0] = False
+    for piece in tree.pieces():  # the root is in the tree from the start, so that each piece is a question of its own
+        nodes, ends = np.unique((tree.tail[piece], tree.head[piece]), return_inverse=True)
+        left = {at for at, node in enumerate(nodes.tolist()) if asked[node]}
+        if left and nodes[0] == 0:
+            own = Tree(len(nodes), *ends.reshape(2, -1), cost[piece], ())
+            edges[piece[_joined(own, left)]] = True
+    return edges
+
+
+def _joined(tree: Tree, left: set[int]) -> list[int]:
+    """Edges of a cheap tree from the root to nodes, all of which can be reached."""
     number = {}
     for at, (one, other) in enumerate(zip(tree.tail.tolist(), tree.head.tolist(), strict=True)):
         number[one, other] = number[other, one] = at
-    adjacency, inside = tree.adjacency(cost), [0]
+    adjacency, inside, edges = tree.adjacency(tree.cost), [0], []
     while left:
         way, before, _ = csgraph.dijkstra(
             adjacency, directed=False, indices=inside, min_only=True, return_predecessors=True
         )
         node = min(left, key=lambda each: (way[each], each))
         while before[node] >= 0:
-            edges[number[int(before[node]), node]] = True
+            edges.append(number[int(before[node]), node])
             inside.append(node)
             left.discard(node)
             node = int(before[node])

@@ -17,7 +17,7 @@ from scipy.sparse import csgraph
 from phusong.coverage.kernels import FloatArray, IntArray
 
 MOST_NODES_COMPARED = 3_000
-"""Nodes up to which every edge is held against the shortest way round: the table of ways has their square."""
+"""Nodes of a piece up to which its edges are held against the shortest way round: the table of ways has their square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,38 @@ class Tree:
         least = 1e-9 * max(float(cost.max(initial=0.0)), 1e-9)
         data = np.maximum(cost, least)
         return sparse.csr_array(sparse.coo_array((data, (self.tail, self.head)), shape=(self.nodes, self.nodes)))
+
+    def pieces(self) -> list[IntArray]:
+        """Edges of each piece of what is left without the root, with those that join it to the root."""
+        if not len(self):
+            return []
+        inner = (self.tail > 0) & (self.head > 0)
+        joined = sparse.coo_array(
+            (np.ones(int(inner.sum())), (self.tail[inner], self.head[inner])), shape=(self.nodes, self.nodes)
+        )
+        piece = csgraph.connected_components(joined, directed=False)[1][np.maximum(self.tail, self.head)]
+        order = np.argsort(piece, kind="stable").astype(np.int64)
+        return np.split(order, np.flatnonzero(np.diff(piece[order])) + 1)
+
+
+def shortest_ways(tree: Tree) -> FloatArray:
+    """Cost of the shortest way between the ends of each edge, shape (m,); its own cost in a piece that is too large.
+
+    A way between two nodes runs over the root or stays in their piece of what is left without it, so that a network
+    with thousands of pieces, as where roads hang on lit plant, costs what its pieces cost.
+    """
+    ways = tree.cost.copy()
+    over_root = csgraph.dijkstra(tree.adjacency(tree.cost), directed=False, indices=0)
+    for edges in tree.pieces():
+        edges = edges[(tree.tail[edges] > 0) & (tree.head[edges] > 0)]
+        nodes, ends = np.unique((tree.tail[edges], tree.head[edges]), return_inverse=True)
+        if len(edges) < len(nodes) or len(nodes) > MOST_NODES_COMPARED:
+            continue  # a tree has no way round inside
+        one, other = ends.reshape(2, -1)
+        within = Tree(len(nodes), one, other, tree.cost[edges], ())
+        ways[edges] = csgraph.dijkstra(within.adjacency(within.cost), directed=False)[one, other]
+    ways: FloatArray = np.minimum(ways, over_root[tree.tail] + over_root[tree.head])
+    return ways
 
 
 def reduce_network(edges: Iterable[Edge], needed: Iterable[int]) -> tuple[Tree, IntArray]:
@@ -152,13 +184,10 @@ class _Shrinking:
 
     def without_long_edges(self) -> int:
         """Take out edges dearer than a way round; how many are left."""
-        if len(self.at) <= MOST_NODES_COMPARED:
-            tree, place = self.numbered()
-            way = csgraph.dijkstra(tree.adjacency(tree.cost), directed=False)
-            for number, edge in list(self.edges.items()):
-                one, other = place[edge.ends[0]], place[edge.ends[1]]
-                if way[one, other] < edge.cost * (1.0 - 1e-6):
-                    self.drop(number)
+        tree, _ = self.numbered()  # its edges are in the order of those here
+        longer = tree.cost * (1.0 - 1e-6) > shortest_ways(tree)
+        for number in np.array(list(self.edges))[longer].tolist():
+            self.drop(number)
         return len(self.edges)
 
     def numbered(self) -> tuple[Tree, IntArray]:

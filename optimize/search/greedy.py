@@ -85,11 +85,9 @@ def _closure(problem: Problem) -> sparse.csr_array:
         if further.nnz == reach.nnz:
             break
         reach = further
-    reach = reach.tolil()
-    reach.setdiag(False)
-    closed = sparse.csr_array(reach.tocsr())
-    closed.eliminate_zeros()
-    return closed
+    apart = reach.tocoo()
+    other = apart.row != apart.col
+    return sparse.csr_array((apart.data[other], (apart.row[other], apart.col[other])), shape=shape)
 
 
 def empty_selection(instance: Instance, weights: FloatArray) -> Selection:
