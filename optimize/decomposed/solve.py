@@ -56,7 +56,7 @@ def answer_decomposed(
     Returns:
         The choice with its status, bound and gap, without reasons when nothing is allowed.
     """
-    clock = _for_all(Clock() if clock is None else clock, len(split.parts))
+    clock = (Clock() if clock is None else clock).times(len(split.parts))
     incumbent = Incumbent(split.problem, clock, gap)
     incumbent.steps.append(f"{len(split.parts)} parts")
     if start is not None:
@@ -79,12 +79,6 @@ def answer_decomposed(
         master.branch(share * at.price, clock)
         incumbent.tighten(master.bound)
     return incumbent.solution(split.problem, np.arange(split.problem.options), Unit())
-
-
-def _for_all(clock: Clock, parts: int) -> Clock:
-    """A clock for as many questions as there are parts, which counts as one of them."""
-    work_s = None if clock.work_s is None else clock.left_s()
-    return Clock(clock.brake_left_s(), None if work_s is None else parts * work_s, clock, part_of=1.0 / parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from scipy.sparse import csgraph
 from phusong.coverage.kernels import FloatArray, IntArray
 
 MOST_NODES_COMPARED = 3_000
-"""Nodes of a piece up to which its edges are held against the shortest way round: the table of ways has their square."""
+"""Nodes of a piece up to which its edges are held against ways round: the table of ways has their square."""
 
 
 @dataclass(frozen=True, slots=True)

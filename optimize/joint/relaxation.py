@@ -15,6 +15,18 @@ from phusong.optimize.solver.growing import GrowingProgramme, Relaxed
 IDLE = 6
 """Rounds after which a cut that binds nothing is taken out."""
 
+LARGE_COLUMNS = 30_000
+"""Columns from which on a price of money is sought first: the example has 13,000, which take half a second."""
+
+FIRST_PRICE = 0.6
+"""First price of money, as a part of what a good choice makes of each unit: the last unit makes less than the mean."""
+
+PRICES = 6
+"""Most prices that are tried."""
+
+SPENT_NEAR = 0.03
+"""Part of the budget by which what is spent at a price may differ from it."""
+
 
 @dataclass(slots=True)
 class Relaxation:
@@ -45,6 +57,41 @@ class Relaxation:
         least = float(np.minimum(model.cost, 0.0).sum()), model.cost
         idle = np.zeros(len(model.lower), dtype=np.int64)
         return Relaxation(model, Separation.of(model.instance), programme, values, least, idle)
+
+    def begin_by_price(self, objective: float, clock: Clock) -> None:
+        """Go near the optimum of a large question, where the simplex method goes on from.
+
+        With a price of money in place of the budget the programme falls into the pieces that trenches and rows hold
+        together, and each step of the simplex method touches one of them alone. Near the right price the budget is
+        put back as what is to be spent, which moves little more. Four provinces: 1.3 s in place of 4.3.
+
+        Args:
+            objective: What a good choice serves for the money there is.
+            clock: What it may take.
+        """
+        row, programme = self.model.money_row, self.programme
+        budget, cost = float(self.model.top[row]), programme.cost.copy()
+        if row < 0 or len(cost) < LARGE_COLUMNS or objective <= 0.0 or budget <= 0.0:
+            return
+        money = self.model.matrix[[row]].toarray().reshape(-1)
+        programme.limit_row(row, np.inf)
+        programme.without_presolve(True)
+        price, dear, cheap = FIRST_PRICE * objective / budget, (np.inf, 0.0), (0.0, np.inf)
+        for _ in range(PRICES):
+            programme.reprice(cost + price * money)
+            relaxed = programme.counted(clock, "simplex", share=0.3)
+            if relaxed is None or not relaxed.solved:
+                break
+            spent = float(money @ relaxed.values)
+            if abs(spent - budget) <= SPENT_NEAR * budget or clock.over():
+                break
+            dear, cheap = ((price, spent), cheap) if spent < budget else (dear, (price, spent))
+            price = _between(dear, cheap, budget) if np.isfinite(dear[0]) and cheap[0] > 0.0 else price * spent / budget
+        programme.limit_row(row, budget, budget)
+        programme.counted(clock, "simplex", share=0.3)
+        programme.reprice(cost)
+        programme.limit_row(row, budget)
+        programme.without_presolve(False)
 
     def solve(self, clock: Clock) -> Relaxed | None:
         """Solve as it stands, by simplex and, where that stalls, by the interior-point method.
@@ -98,3 +145,9 @@ class Relaxation:
         kept = self.idle < IDLE
         programme.keep_rows(kept)
         self.idle = self.idle[kept]
+
+
+def _between(dear: tuple[float, float], cheap: tuple[float, float], budget: float) -> float:
+    """Price between a dear and a cheap one at which the budget is about spent; each with what is spent at it."""
+    share = (cheap[1] - budget) / max(cheap[1] - dear[1], 1e-9)
+    return cheap[0] + min(max(share, 0.1), 0.9) * (dear[0] - cheap[0])

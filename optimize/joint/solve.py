@@ -211,6 +211,8 @@ class _Search:
         incumbent, model = self.incumbent, relaxation.model
         last, idle = -np.inf, 0
         part = incumbent.clock.part(BOUND_SHARE, FIRST_BOUND_S)
+        if incumbent.most and incumbent.selected is not None:
+            relaxation.begin_by_price(incumbent.objective, part)
         for turn in range(ROUNDS):
             if turn and part.over():
                 break

@@ -115,6 +115,11 @@ class Clock:
         allowed = self.allow(share, least_s=least_s)
         return Clock(allowed.time_s, allowed.work_s, self)
 
+    def times(self, many: int) -> Clock:
+        """A clock for as many usual questions at once, all of which count here as one; the clock's brake stays."""
+        work_s = None if self.work_s is None else self.left_s()
+        return Clock(self.brake_left_s(), None if work_s is None else many * work_s, self, part_of=1.0 / many)
+
 
 def _limited(seconds: float) -> float | None:
     return None if math.isinf(seconds) else seconds

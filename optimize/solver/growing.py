@@ -109,10 +109,14 @@ class GrowingProgramme:
         columns = np.arange(len(cost), dtype=np.int32)
         self._engine.changeColsCost(len(cost), columns, self.cost)
 
-    def limit_row(self, row: int, upper: float) -> None:
-        """Change the greatest activity of one row."""
-        self.row_upper[row] = upper
-        self._engine.changeRowBounds(row, self.row_lower[row], upper)
+    def limit_row(self, row: int, upper: float, lower: float = -math.inf) -> None:
+        """Change the greatest and the least activity of one row."""
+        self.row_lower[row], self.row_upper[row] = lower, upper
+        self._engine.changeRowBounds(row, lower, upper)
+
+    def without_presolve(self, without: bool) -> None:
+        """Whether the next solve is to do without presolve, which loses against a programme that falls into pieces."""
+        self._engine.setOptionValue("presolve", "off" if without else "choose")
 
     def begin_at(self, duals: FloatArray) -> None:
         """Let the first-order method begin at given duals of the rows, shape (rows,)."""

@@ -8,6 +8,7 @@ import pytest
 from scipy.sparse import csr_array
 
 from phusong.coverage.findings import ArgumentError
+from phusong.optimize.joint import relaxation as relaxation_module
 from phusong.optimize.joint.instance import instance_of
 from phusong.optimize.joint.merging import near_support
 from phusong.optimize.joint.model import joint_arrays
@@ -53,6 +54,29 @@ def test_a_search_that_begins_from_a_choice_agrees_with_enumeration(meshed):
             begun += 1
             check_against_enumeration(problem, (meshed, seed), start.selected)
     assert begun > 20
+
+
+@pytest.mark.slow
+def test_a_large_question_that_begins_by_the_price_of_money_agrees_with_enumeration(monkeypatch):
+    """Every size counts as large here; the relaxation comes to the same objective, from wherever it begins."""
+    begun = 0
+    for seed in range(5000, 5040):
+        problem = random_joint(seed, most_options=10, meshed=bool(seed % 2))
+        instance = instance_of(problem)
+        if instance is not None and instance.most and np.isfinite(problem.budget):
+            model = joint_arrays(instance)
+            plain, priced = Relaxation.of(model), Relaxation.of(model)
+            monkeypatch.setattr(relaxation_module, "LARGE_COLUMNS", 0)
+            for share in (0.01, 0.7, 30.0):  # a price near the right one, far too dear, far too cheap
+                priced.begin_by_price(share * float(problem.weights.sum()), Clock())
+                begun += int(priced.programme.matrix.shape[0] > 0)
+                ways = [each.solve(Clock()) for each in (plain, priced)]
+                assert (ways[0] is None) == (ways[1] is None), seed
+                if ways[0] is not None:
+                    worth = [float(model.cost @ way.values) for way in ways]
+                    assert worth[0] == pytest.approx(worth[1], rel=1e-7), seed
+        check_against_enumeration(problem, seed)
+    assert begun > 60
 
 
 def test_what_the_relaxation_takes_for_about_as_much_money_leaves_it_as_it_was():
