@@ -33,7 +33,7 @@ def test_name_and_layers_are_enough(tmp_path: Path) -> None:
     scenario = load_scenario(write(tmp_path, f'name = "plain"\n{LAYERS}'))
     assert scenario.layers["villages"].path == str(tmp_path / "villages.csv")
     assert scenario.layers["communes"].path == str(tmp_path / "in" / "communes.shp")
-    assert scenario.plan == Scenario.model_fields["plan"].get_default(call_default_factory=True)
+    assert scenario.plan == Scenario.model_fields["plan"].get_default(call_default_factory=True, validated_data={})
 
 
 def test_who_reads_a_layer_is_told_all_that_its_table_says(tmp_path: Path) -> None:
