@@ -17,8 +17,9 @@ from phusong.coverage.propagation import Surroundings, path_climate
 from phusong.coverage.propagation import terminal_loss_db as recommended_loss_db
 from phusong.coverage.propagation.cover import Cover, cover_of, fill_surface
 from phusong.coverage.propagation.terminal import stands_below, terminal_loss_db
-from phusong.coverage.terrain.clutter import DENSE_URBAN, FOREST, FULL_M, LEFT_OUT_M, OPEN, SUBURBAN, WATER
+from phusong.coverage.terrain.clutter import FULL_M, LEFT_OUT_M
 from phusong.coverage.terrain.grid import ORIGIN, PROFILE_STEP_M
+from phusong.coverage.terrain.land_classes import DENSE_URBAN, FOREST, OPEN, SUBURBAN, WATER
 from phusong.coverage.terrain.profile import fill_profile, inner_points, points_at_receiver
 
 DELTA_N, N0 = 45.0, 350.0

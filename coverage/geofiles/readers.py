@@ -91,7 +91,7 @@ def _read_parts(path: Path, source: LayerSource, layer: Layer | None, log: Findi
         candidates = _candidates(files, layer)
         choices = [Choice(file.stem, _file_geometry(file)) for file in candidates]
         chosen = [candidates[index] for index in choose(choices, source.layer, layer)]
-        inside = source.model_copy(update={"layer": None})
+        inside = replace(source, layer=None)
         parts = []
         for file in chosen:
             label = f"{log.file}/{file.name}" if len(chosen) > 1 else log.file

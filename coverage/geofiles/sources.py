@@ -8,7 +8,6 @@ from fnmatch import fnmatchcase
 from typing import Any, Literal
 
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field
 from pyproj import CRS
 
 from phusong.coverage.findings.errors import ReadError
@@ -21,40 +20,34 @@ from phusong.coverage.schema.layers import LAYER_NAMES
 from phusong.coverage.schema.names import fold
 
 
-class LayerSource(BaseModel):
-    """Where a layer is read from, and what is to be overruled about it."""
+@dataclass(frozen=True, slots=True)
+class LayerSource:
+    """Where a layer is read from, and what is to be overruled about it.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    It is no pydantic class, unlike the table of a scenario that it is made of: to check one file would else take a
+    tenth of a second more, for loading pydantic.
 
-    path: str = Field(description="File of the layer, relative to the scenario file.")
-    layer: str | None = Field(
-        default=None,
-        description="Layer or sheet in the file, where it holds several; `*` for all, `Xã *` for those of that form.",
-    )
-    crs: str | None = Field(
-        default=None, description="Coordinate system of the file's coordinates, to overrule what it says."
-    )
-    encoding: str | None = Field(
-        default=None, description="Encoding of the file's text, to overrule what is recognised."
-    )
-    decimal: Literal[".", ","] | None = Field(
-        default=None,
-        description="Sign before the decimals of the file's numbers, where nothing in the file tells it.",
-    )
-    north: Literal["true", "grid"] = Field(
-        default="true",
-        description="Sectors alone: the north that azimuths count from, true as a compass corrected for declination "
-        "shows it, or that of the grid of the scenario's crs.",
-    )
-    columns: dict[str, str] = Field(default_factory=dict, description="Column names where they differ, ours = theirs.")
-    time_limit_s: float = Field(
-        default=18.0,
-        gt=0.0,
-        description="Reading one file of the layer may keep the processor busy for so many seconds.",
-    )
-    memory_limit_gib: float = Field(
-        default=1.5, gt=0.0, description="Reading one file of the layer may take so much memory, GiB."
-    )
+    Attributes:
+        path: File of the layer.
+        layer: Layer or sheet in the file where it holds several, `*` for all; None where there is but one.
+        crs: Coordinate system of the file's coordinates, to overrule what it says.
+        encoding: Encoding of the file's text, to overrule what is recognised.
+        decimal: Sign before the decimals of the file's numbers, None where the file tells it.
+        north: The north that azimuths count from.
+        columns: Column names where they differ, ours to theirs.
+        time_limit_s: Reading one file may keep the processor busy for so many seconds.
+        memory_limit_gib: Reading one file may take so much memory, GiB.
+    """
+
+    path: str
+    layer: str | None = None
+    crs: str | None = None
+    encoding: str | None = None
+    decimal: Literal[".", ","] | None = None
+    north: Literal["true", "grid"] = "true"
+    columns: Mapping[str, str] = field(default_factory=dict)
+    time_limit_s: float = 18.0
+    memory_limit_gib: float = 1.5
 
     @property
     def limits(self) -> ReadLimits:

@@ -17,25 +17,17 @@ from tests.builders.runs.silent import QUIET, run
 pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
 
 
-@pytest.fixture(scope="module")
-def threads(tmp_path_factory):
-    """A folder with a scenario, and its run in threads as ``threads``."""
-    folder = tmp_path_factory.mktemp("cluster")
-    run(write_small_layers(folder), folder / "threads")
-    return folder
-
-
-def test_tasks_change_no_file_and_are_told_in_the_record(threads, tmp_path):
-    scenario = threads / "small.toml"
+def test_tasks_change_no_file_and_are_told_in_the_record(small_run, tmp_path):
+    scenario = small_run / "small.toml"
     spread = OnceEach(tile=20, masts_at_most=1, seed=4)
     run_scenario(load_scenario(scenario), tmp_path / "tasks", QUIET, spread=spread)
-    ours, theirs = (json.loads((name / "run.json").read_text()) for name in (threads / "threads", tmp_path / "tasks"))
+    ours, theirs = (json.loads((name / "run.json").read_text()) for name in (small_run / "out", tmp_path / "tasks"))
     assert ours["outputs"] == theirs["outputs"]
     assert ours["key"] == theirs["key"]
     assert "cluster" not in ours
     assert theirs["cluster"] == spread.record()
     assert len(spread.kept) >= 6  # levels and quality of two services today, people, and with the plan
-    kept = {path.name for path in (threads / "threads" / ".cache").rglob("*.footprint")}
+    kept = {path.name for path in (small_run / "out" / ".cache").rglob("*.footprint")}
     assert kept == {path.name for path in (tmp_path / "tasks" / ".cache").rglob("*.footprint")}
 
 
@@ -61,13 +53,13 @@ def executed(dask_worker):
     return dask_worker.state.nthreads, os.environ["PHUSONG_JOBS"], dask_worker.state.executed_count
 
 
-def test_workers_of_different_core_counts_leave_the_bytes_of_threads(threads, tmp_path, uneven_cluster, monkeypatch):
+def test_workers_of_different_core_counts_leave_the_bytes_of_threads(small_run, tmp_path, uneven_cluster, monkeypatch):
     from distributed import Client
 
     from phusong.pipeline.cluster.address import read_address
     from phusong.pipeline.cluster.spread import ClusterSpread
 
-    scenario = threads / "small.toml"
+    scenario = small_run / "small.toml"
     address = read_address(uneven_cluster.scheduler_address)
     with ClusterSpread(address, tmp_path / "tasks" / ".cache" / "cluster", tile=20, masts_at_most=1) as spread:
         run_scenario(load_scenario(scenario), tmp_path / "tasks", QUIET, spread=spread)
@@ -85,11 +77,11 @@ def test_workers_of_different_core_counts_leave_the_bytes_of_threads(threads, tm
             for path in sorted(folder.rglob("*"))
             if path.is_file() and ".cache" not in path.parts and path.name != "run.json"
         }
-        for folder in (threads / "threads", tmp_path / "tasks", tmp_path / "alone")
+        for folder in (small_run / "out", tmp_path / "tasks", tmp_path / "alone")
     }
-    assert len(files["threads"]) > 10
-    assert files["tasks"] == files["threads"]
-    assert files["alone"] == files["threads"]
+    assert len(files["out"]) > 10
+    assert files["tasks"] == files["out"]
+    assert files["alone"] == files["out"]
 
 
 def test_without_the_library_a_run_says_what_to_install(tmp_path, monkeypatch):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.builders.runs.every_setting import Together, runs_of, settings
+from tests.builders.runs.every_setting import ALONE, Together, runs_of, settings
 from tests.builders.runs.walk import Walk
 
 SETTINGS = list(settings())
@@ -25,6 +25,7 @@ def test_the_walk_reaches_every_table() -> None:
     assert ("plan.enabled", "false") in SETTINGS
     assert ("radio.model", '"itm"') in SETTINGS
     assert ("candidates.tower_height_m", "200.0") in SETTINGS
+    assert set(SETTINGS) >= ALONE
     assert sorted(setting for together in RUNS for setting in together) == sorted(SETTINGS)
 
 

@@ -15,26 +15,16 @@ from numpy.typing import NDArray
 from phusong.coverage.findings.errors import InputError
 from phusong.pipeline.run import run_scenario
 from phusong.scenario.load import load_scenario
-from tests.builders.layers.small_layers import write_small_layers
 from tests.builders.runs.outputs import OUTPUTS
 from tests.builders.runs.silent import QUIET, run
 
 pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
 
 
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A finished run beside its layers; tests that change anything work on a copy."""
-    folder = tmp_path_factory.mktemp("small")
-    scenario = write_small_layers(folder)
-    run(scenario, folder / "out")
-    return folder
-
-
 @pytest.fixture
-def district(finished: Path, tmp_path: Path) -> Path:
+def district(small_run: Path, tmp_path: Path) -> Path:
     """A private copy of the layers and of the finished run."""
-    return Path(shutil.copytree(finished, tmp_path / "district"))
+    return Path(shutil.copytree(small_run, tmp_path / "district"))
 
 
 def reused(folder: Path) -> set[str]:
@@ -51,17 +41,19 @@ def replace(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def test_everything_promised_is_there(finished: Path) -> None:
-    record = json.loads((finished / "out" / "run.json").read_text())
+def test_everything_promised_is_there(small_run: Path) -> None:
+    record = json.loads((small_run / "out" / "run.json").read_text())
     assert set(record["outputs"]) == OUTPUTS
     assert record["complete"]
-    files = {path.relative_to(finished / "out").as_posix() for path in (finished / "out").rglob("*") if path.is_file()}
+    files = {
+        path.relative_to(small_run / "out").as_posix() for path in (small_run / "out").rglob("*") if path.is_file()
+    }
     assert {name for name in files if not name.startswith(".cache/")} == OUTPUTS | {"run.json"}
     assert set(record["inputs"]) == {"villages", "communes", "sites", "roads", "fibre", "terrain"}
 
 
-def test_summary_has_the_keys_that_scripts_read(finished: Path) -> None:
-    summary: dict[str, Any] = json.loads((finished / "out" / "summary.json").read_text())
+def test_summary_has_the_keys_that_scripts_read(small_run: Path) -> None:
+    summary: dict[str, Any] = json.loads((small_run / "out" / "summary.json").read_text())
     counts = {
         "villages_total",
         "villages_covered",
@@ -84,8 +76,8 @@ def test_summary_has_the_keys_that_scripts_read(finished: Path) -> None:
     assert (summary["services"]["4g"]["sites"], summary["services"]["5g"]["sites"]) == (2, 1)
 
 
-def test_the_ridge_hides_the_third_commune(finished: Path) -> None:
-    summary = json.loads((finished / "out" / "summary.json").read_text())
+def test_the_ridge_hides_the_third_commune(small_run: Path) -> None:
+    summary = json.loads((small_run / "out" / "summary.json").read_text())
     hidden = set(summary["services"]["5g"]["uncovered_village_ids"])
     assert {"V10", "V11", "V12"} <= hidden
     assert "V05" not in hidden
@@ -164,8 +156,8 @@ def band(path: Path) -> NDArray[Any]:
         return np.asarray(dataset.read(1))
 
 
-def test_rasters_with_the_plan_built_only_gain(finished: Path) -> None:
-    out = finished / "out"
+def test_rasters_with_the_plan_built_only_gain(small_run: Path) -> None:
+    out = small_run / "out"
     with (out / "rasters" / "4g_servers.csv").open(encoding="utf-8", newline="") as lines:
         names = {int(row["server"]): row["site_or_proposal"] for row in csv.DictReader(lines)}
     with (out / "proposals.csv").open(encoding="utf-8", newline="") as lines:

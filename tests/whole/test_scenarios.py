@@ -24,7 +24,7 @@ BASE = ROOT / "scenarios" / "lao-cai.toml"
 def network() -> Network:
     """The layers of the example, its terrain coarse."""
     scenario = load_scenario(BASE)
-    sources = {name: source for name, source in scenario.layers.items() if name != "clutter"}
+    sources = {name: source for name, source in scenario.sources().items() if name != "clutter"}
     return read_network(sources, base=Path(), crs=scenario.crs, terrain_step_m=1000.0)[0]
 
 

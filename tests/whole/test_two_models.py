@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,6 @@ from click.testing import CliRunner
 
 from phusong.cli.app import main
 from phusong.maps.export.csv_tables import MODEL_COLUMNS
-from tests.builders.layers.small_layers import write_small_layers
 from tests.builders.runs.silent import run
 
 pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
@@ -21,13 +21,12 @@ NODATA = -9999.0
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def runs(small_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run without a second model, and one with it into a copy of the first's folder and cache."""
-    folder = tmp_path_factory.mktemp("models")
-    scenario = write_small_layers(folder)
-    run(scenario, folder / "plain")
-    run(scenario, folder / "two")
-    run(scenario, folder / "two", "radio.second_model=tr38901-rma")
+    folder = Path(shutil.copytree(small_run, tmp_path_factory.mktemp("models") / "district"))
+    (folder / "out").rename(folder / "plain")
+    shutil.copytree(folder / "plain", folder / "two")
+    run(folder / "small.toml", folder / "two", "radio.second_model=tr38901-rma")
     return folder
 
 

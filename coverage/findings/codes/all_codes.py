@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from phusong.coverage.findings.codes.catalogue import FindingCode, joined
+from phusong.coverage.findings.codes.columns import COLUMN_CODES, TEXT_CODES
 from phusong.coverage.findings.codes.commands import COMMAND_CODES, FETCH_CODES
 from phusong.coverage.findings.codes.drivetests import CALIBRATION_CODES, SAMPLE_CODES
 from phusong.coverage.findings.codes.fibre import FIBRE_CODES
-from phusong.coverage.findings.codes.files import COLUMN_CODES, FILE_CODES, TEXT_CODES
+from phusong.coverage.findings.codes.files import FILE_CODES
 from phusong.coverage.findings.codes.measurements import MEASUREMENT_CODES
 from phusong.coverage.findings.codes.models import CASE_CODES, ITM_CODES, MODEL_CODES
 from phusong.coverage.findings.codes.places import PLACE_CODES, RELATION_CODES

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from phusong.coverage.kernels.arrays import FloatArray, IntArray
+from phusong.coverage.layers.recognition.assignment import best_assignment
 from phusong.coverage.layers.recognition.profiles import (
     CONTRADICTED,
     TELLING,
@@ -95,10 +96,7 @@ def _best_pairs(scores: FloatArray) -> tuple[IntArray, IntArray]:
     columns = scores[rows].argmax(axis=1)
     if len(np.unique(columns)) == len(rows):  # each has what it likes best: no other pairs can have more
         return rows, columns
-    from scipy.optimize import linear_sum_assignment  # takes half as long to load as a small file to check
-
-    rows, columns = linear_sum_assignment(scores, maximize=True)
-    return rows, columns
+    return best_assignment(scores)
 
 
 def _together(name: float, value: float) -> float:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
 
 from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.geofiles.sources import LayerSource
@@ -32,8 +34,8 @@ def with_decimals(
         counted = {column.name for column in guess.layer.columns if column.unit in COUNTED}
         if not any(ours in counted and theirs == finding.column for ours, theirs in guess.columns.items()):
             continue
-        sign = "," if "." in value else "."
-        stated[layer] = stated[layer].model_copy(update={"decimal": sign})
+        sign: Literal[".", ","] = "," if "." in value else "."
+        stated[layer] = replace(stated[layer], decimal=sign)
         whole = value.replace(".", "").replace(",", "")
         message = f"{value} was read as {whole}, as people and households are whole"
         remedy = f"look at the numbers; where they have decimals, correct decimal under [layers.{layer}]"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -90,7 +90,7 @@ def place_table(guess: LayerGuess, source: LayerSource, region: Region | None) -
         source = _exchanged(source, lon, lat)
         doubts.append(_exchange_told(guess, lon, lat))
     doubts.append(_system_told(guess, likely))
-    return source.model_copy(update={"crs": first.system.code}), doubts
+    return replace(source, crs=first.system.code), doubts
 
 
 def place_outlines(communes: LayerGuess, source: LayerSource, reading: Reading) -> tuple[LayerSource, list[Finding]]:
@@ -115,7 +115,7 @@ def place_outlines(communes: LayerGuess, source: LayerSource, reading: Reading) 
     likely = region.systems_of_outlines(spots[usable], _without_zeros(villages.words("commune_code")[usable]))
     if not likely:
         return source, []
-    return source.model_copy(update={"crs": likely[0].system.code}), [_system_told(communes, likely)]
+    return replace(source, crs=likely[0].system.code), [_system_told(communes, likely)]
 
 
 def _without_zeros(codes: TextArray) -> TextArray:
@@ -129,7 +129,7 @@ def _points(part: FilePart, lon: str, lat: str) -> FloatArray:
 
 
 def _exchanged(source: LayerSource, lon: str, lat: str) -> LayerSource:
-    return source.model_copy(update={"columns": {**source.columns, "lon": lat, "lat": lon}})
+    return replace(source, columns={**source.columns, "lon": lat, "lat": lon})
 
 
 def _exchange_told(guess: LayerGuess, lon: str, lat: str) -> Finding:
@@ -206,6 +206,6 @@ def with_systems(
     settings = scenario_lines(findings).settings
     for layer, values in settings.items():
         if layer in placed and "crs" in values and placed[layer].crs is None:
-            placed[layer] = placed[layer].model_copy(update={"crs": values["crs"]})
+            placed[layer] = replace(placed[layer], crs=values["crs"])
             answered += [each for each in findings if each.layer == layer and each.code.startswith("crs-")]
     return placed, answered

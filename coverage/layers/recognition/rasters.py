@@ -19,9 +19,9 @@ from phusong.coverage.layers.ground.pictures import check_heights
 from phusong.coverage.layers.recognition.folder import shown_in
 from phusong.coverage.layers.recognition.together import pattern_of
 from phusong.coverage.layers.recognition.words import file_score
-from phusong.coverage.terrain.clutter import HEIGHTS_M
 from phusong.coverage.terrain.crs import WGS84, transformer
 from phusong.coverage.terrain.grid import Bounds
+from phusong.coverage.terrain.land_classes import HEIGHTS_M
 
 RasterLayer = Literal["terrain", "clutter", "population"]
 

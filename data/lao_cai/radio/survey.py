@@ -101,7 +101,7 @@ def read_survey(folder: Path, layers: Sequence[str] | None = None, terrain_step_
         terrain_step_m: Grid of the terrain, metres; the scenario's when None.
     """
     scenario = load_scenario(SCENARIO, layers=folder)
-    sources = {name: source for name, source in scenario.layers.items() if layers is None or name in layers}
+    sources = {name: source for name, source in scenario.sources().items() if layers is None or name in layers}
     network, _ = read_network(
         sources, base=folder, crs=scenario.crs, terrain_step_m=terrain_step_m or scenario.terrain.step_m
     )

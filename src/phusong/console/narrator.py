@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from phusong.console.listing import list_findings
@@ -73,6 +72,9 @@ class Narrator:
 
     @contextmanager
     def _bar(self, progress: StageProgress) -> Iterator[None]:
+        # Where there is no bar, as in short commands, it need not be loaded.
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
         columns = (
             TextColumn("{task.description}", markup=False),
             BarColumn(),

@@ -51,7 +51,7 @@ class MendedLayer:
         """Where the new layer is read from: what was said of the old one holds, but for its text and its sheet."""
         stated = self.files[0].part.source
         name = None if stated.layer is None else _layer_inside(self.files[0])
-        return stated.model_copy(update={"path": str(folder / self.path), "encoding": None, "layer": name})
+        return replace(stated, path=str(folder / self.path), encoding=None, layer=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def _has_rows(name: str) -> bool:
 
 
 def _resolved(source: LayerSource) -> LayerSource:
-    return source.model_copy(update={"path": str(Path(source.path).resolve())})
+    return replace(source, path=str(Path(source.path).resolve()))
 
 
 def write_files(files: Mapping[str, bytes], folder: Path, option: str) -> None:

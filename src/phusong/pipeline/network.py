@@ -85,7 +85,7 @@ def examine_scenario(scenario: Scenario, *, keep_rows: bool = False) -> Scenario
         All that was found; nothing that a user can cause is raised.
     """
     layers = examine_layers(
-        scenario.layers,
+        scenario.sources(),
         base=Path(),
         crs=scenario.crs,
         terrain_step_m=scenario.terrain.step_m,

@@ -71,7 +71,7 @@ def _is_behind(files: Collection[str], shown: str) -> bool:
 
 
 def _below(folder: Path, source: LayerSource) -> LayerSource:
-    return source.model_copy(update={"path": str(folder / source.path)})
+    return replace(source, path=str(folder / source.path))
 
 
 def _with_others(

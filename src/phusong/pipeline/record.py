@@ -64,7 +64,7 @@ def hash_inputs(scenario: Scenario) -> dict[str, dict[str, str]]:
     """
     inputs = {
         layer: {path.name: sha256_of(path) for path in files_of(source, base=Path()) if path.is_file()}
-        for layer, source in sorted(scenario.layers.items())
+        for layer, source in sorted(scenario.sources().items())
     }
     calibration = Path(scenario.radio.calibration)
     if scenario.radio.calibration and calibration.is_file():

@@ -19,6 +19,7 @@ from phusong.optimize.costs import CostTable
 from phusong.optimize.pon import PonParameters, pon_prices_vnd
 from phusong.optimize.question import DatedTarget, PlanParameters
 from phusong.optimize.sites import CandidateParameters
+from phusong.scenario.layers import LayerSettings
 
 _TILES = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?/[^\s\"'<>\\]+")
 
@@ -107,7 +108,7 @@ class Scenario(BaseModel):
     title: str = Field("", description="Title for people; the name when empty.")
     data_date: date | None = Field(None, description="Date the layers describe (ISO).")
     crs: str | None = Field(None, description="Metric CRS to compute in; the UTM zone of the villages when absent.")
-    layers: dict[str, LayerSource] = Field(description="Where each layer is read from.")
+    layers: dict[str, LayerSettings] = Field(description="Where each layer is read from.")
     terrain: TerrainParameters = Field(default_factory=TerrainParameters, description="How terrain is read.")
     radio: RadioParameters = Field(default_factory=RadioParameters, description="Radio coverage.")
     people: PeopleParameters = Field(
@@ -153,9 +154,13 @@ class Scenario(BaseModel):
             raise ValueError("use 1 to 64 lower-case letters, digits, '-' or '_'")
         return name
 
+    def sources(self) -> dict[str, LayerSource]:
+        """Where each layer is read from, for who reads them."""
+        return {name: settings.source() for name, settings in self.layers.items()}
+
     @field_validator("layers")
     @classmethod
-    def _layers_are_known(cls, layers: dict[str, LayerSource]) -> dict[str, LayerSource]:
+    def _layers_are_known(cls, layers: dict[str, LayerSettings]) -> dict[str, LayerSettings]:
         for name in layers:
             _require_layer(name)
         return layers

@@ -17,6 +17,7 @@ western (x < 8) and the eastern part. The terrain is flat at 100 m, save where a
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 from shapely import LineString, box
@@ -109,25 +110,35 @@ def small_network(terrain: Terrain | None = None, order: tuple[str, ...] = tuple
         height_m=np.array([42.0, 42.0]),
     )
     sectors = Sectors.upright(text(), text(), np.zeros(0), np.zeros(0), np.zeros(0))
-    roads = [line((0, 5), (20, 5)), line((10, 5), (10, 15)), line((10, 10), (15, 10))]
-    fibre = FibrePlant(
-        routes=np.array([line((0, 5), (5, 5))], dtype=np.object_),
-        route_kinds=text("aerial"),
-        access_point_ids=text("AP1"),
-        access_point_kinds=text("splitter"),
-        x_m=np.array([WEST_M + 1000.0]),
-        y_m=np.array([SOUTH_M + 5000.0]),
-    )
     return Network(
         crs=CRS_METRES,
         villages=villages,
         communes=communes,
         sites=sites,
         sectors=sectors,
-        roads=Roads(np.array(roads, dtype=np.object_), text("national", "commune", "commune")),
-        fibre=fibre,
+        roads=_roads(),
+        fibre=_fibre(),
         places=Places(text(), text(), text(), np.zeros(0), np.zeros(0)),
         terrain=flat_terrain() if terrain is None else terrain,
+    )
+
+
+@cache
+def _roads() -> Roads:
+    """The same for all networks: what is known of roads is kept for as long as they are the same object."""
+    lines = [line((0, 5), (20, 5)), line((10, 5), (10, 15)), line((10, 10), (15, 10))]
+    return Roads(np.array(lines, dtype=np.object_), text("national", "commune", "commune"))
+
+
+@cache
+def _fibre() -> FibrePlant:
+    return FibrePlant(
+        routes=np.array([line((0, 5), (5, 5))], dtype=np.object_),
+        route_kinds=text("aerial"),
+        access_point_ids=text("AP1"),
+        access_point_kinds=text("splitter"),
+        x_m=np.array([WEST_M + 1000.0]),
+        y_m=np.array([SOUTH_M + 5000.0]),
     )
 
 

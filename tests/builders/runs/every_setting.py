@@ -45,8 +45,26 @@ def settings() -> Iterator[tuple[str, str]]:
 Together = tuple[tuple[str, str], ...]
 """Settings that one run has, each with its value."""
 
-AT_ONCE = {"costs.": 6, "radio.": 6, "candidates.": 6, "fibre.": 5, "people.": 3, "plan.": 3, "map.": 3}
+AT_ONCE = {"costs.": 6, "radio.": 8, "candidates.": 8, "fibre.": 8, "people.": 6, "plan.": 3, "map.": 3}
 """How many ends of ranges of a table are walked at once: what one of them breaks, the run of all of them shows too."""
+
+ALONE = frozenset(
+    {
+        ("costs.usd_vnd", "1000000.0"),
+        ("radio.clutter.full_m", "0.0"),
+        ("radio.clutter.left_out_m", "1000.0"),
+        ("radio.services.4g.bandwidth_mhz", "1e-09"),
+        ("radio.services.4g.resource_blocks", "275"),
+        ("radio.services.4g.subcarrier_spacing_khz", "240.0"),
+        ("candidates.backhaul.microwave.climate.dn75_n", "1e-09"),
+        ("candidates.backhaul.microwave.climate.dn75_n", "300.0"),
+        ("candidates.backhaul.microwave.climate.log10_k", "-9.0"),
+        ("candidates.backhaul.microwave.climate.log10_k", "0.0"),
+        ("plan.budget_vnd", "0"),
+    }
+)
+"""Ends that are refused without another setting, or leave nothing proposed: beside one of them, each setting of a run
+would be tried again by itself."""
 
 
 def runs_of(every: Sequence[tuple[str, str]]) -> Iterator[Together]:
@@ -55,12 +73,13 @@ def runs_of(every: Sequence[tuple[str, str]]) -> Iterator[Together]:
     Those of one run stand apart in their table, where neighbours are of one mechanism.
     """
     joined = {table: [each for each in every if each[0].startswith(table) and _is_number(each[1])] for table in AT_ONCE}
-    gathered = {setting for found in joined.values() for setting in found}
+    gathered = {setting for found in joined.values() for setting in found} - ALONE
     yield from ((setting,) for setting in every if setting not in gathered)
     for table, found in joined.items():
         ends: tuple[list[tuple[str, str]], ...] = ([], [])
         for at, setting in enumerate(found):
-            ends[int(at > 0 and found[at - 1][0] == setting[0])].append(setting)
+            if setting not in ALONE:
+                ends[int(at > 0 and found[at - 1][0] == setting[0])].append(setting)
         for end in ends:
             runs = -(-len(end) // AT_ONCE[table])
             yield from (tuple(end[at::runs]) for at in range(runs))

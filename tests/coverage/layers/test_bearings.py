@@ -102,7 +102,7 @@ def test_a_sector_to_true_north_is_strongest_along_its_meridian(tmp_path: Path) 
 @pytest.mark.slow
 def test_a_north_of_another_layer_is_told(tmp_path: Path) -> None:
     sources = region(tmp_path, azimuth_deg=[0])
-    wrong = sources | {"sites": sources["sites"].model_copy(update={"north": "grid"})}
+    wrong = sources | {"sites": replace(sources["sites"], north="grid")}
     assert [finding.code for finding in check_layers(wrong, base=tmp_path)] == ["north-unused"]
 
 

@@ -280,7 +280,7 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def drive(folder: Path) -> None:
     scenario = load_scenario(folder / "small.toml")
-    network, _ = read_network(scenario.layers, base=Path())
+    network, _ = read_network(scenario.sources(), base=Path())
     rng = np.random.default_rng(5)
     n = 4000
     x_m, y_m = network.sites.x_m[0] + rng.uniform(-3500, 3500, n), network.sites.y_m[0] + rng.uniform(-900, 900, n)
@@ -302,7 +302,7 @@ def test_a_fitted_calibration_takes_the_bias_away_in_every_class(district):
         assert band + item.offset_db == pytest.approx(BAND_DB + DISTRICT_DB[item.clutter_class], abs=0.8)
     assert {item.clutter_class for item in fitted.classes} == {1, 4}
     scenario = load_scenario(district / "calibrated.toml")
-    network, _ = read_network(scenario.layers, base=Path())
+    network, _ = read_network(scenario.sources(), base=Path())
     table = np.genfromtxt(district / "drive.csv", delimiter=",", skip_header=1, usecols=(0, 1, 2))
     x_m, y_m = Transformer.from_crs(4326, network.crs, always_xy=True).transform(table[:, 0], table[:, 1])
     codes = network.terrain.classes_at(x_m, y_m)

@@ -41,7 +41,7 @@ def differences_db(raster, terrain, masts, service, radio, among):
 @pytest.mark.slow
 def test_thousands_of_pixels_of_lao_cai_at_90_m():
     scenario = load_scenario(SCENARIO)
-    network, _ = read_network(scenario.layers, base=Path(), crs=scenario.crs, terrain_step_m=90.0)
+    network, _ = read_network(scenario.sources(), base=Path(), crs=scenario.crs, terrain_step_m=90.0)
     assert network.terrain.cover is not None
     radio = RadioModel(scenario.radio).changed(model="p1812", raster_step_m=90.0)
     every = Transmitters.of_sites(network, "4g")

@@ -22,7 +22,6 @@ from phusong.coverage.radio.land_cover import cover_on
 from phusong.coverage.radio.parameters import RadioParameters, check_radio
 from phusong.coverage.terrain.clutter import (
     FULL_M,
-    HEIGHTS_M,
     LEFT_OUT_M,
     ClutterParameters,
     check_clutter,
@@ -30,6 +29,7 @@ from phusong.coverage.terrain.clutter import (
     class_heights_m,
 )
 from phusong.coverage.terrain.grid import Grid
+from phusong.coverage.terrain.land_classes import HEIGHTS_M
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 from tests.builders.levels.masts import masts
 from tests.builders.levels.radio import radio_of

@@ -13,11 +13,13 @@ from phusong.optimize.planner.frontier import find_frontier
 from phusong.optimize.problem import reduce
 from phusong.optimize.problem.reduce import STEPS, Step
 from phusong.optimize.question.parameters import PlanParameters
+from tests.builders.plans import random_plans
 from tests.builders.plans.questions import random_floors
 from tests.builders.plans.random_plans import (
     NORMAL,
     RADIO,
     WEIGHTS,
+    RandomQuestion,
     best_timeline,
     phases_of,
     random_question,
@@ -25,6 +27,18 @@ from tests.builders.plans.random_plans import (
     uncertain_question,
 )
 from tests.builders.plans.reasons import explained
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [21, 43, 502])
+def test_draws_that_are_left_out_have_too_many_options(seed, monkeypatch):
+    known = RandomQuestion(seed)
+    monkeypatch.setattr(random_plans, "_TOO_LARGE", {})
+    drawn = RandomQuestion(seed)
+    assert list(known.candidates.ids) == list(drawn.candidates.ids)
+    assert list(known.extensions.ids) == list(drawn.extensions.ids)
+    np.testing.assert_array_equal(known.network.villages.population, drawn.network.villages.population)
+    np.testing.assert_array_equal(known.extensions.capex_vnd, drawn.extensions.capex_vnd)
 
 
 @pytest.mark.slow

@@ -23,7 +23,7 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Layers, a scenario, and samples of site S1 that are all weaker than predicted by the planted offset."""
     folder = tmp_path_factory.mktemp("drive")
     scenario = load_scenario(write_small_layers(folder))
-    network, _ = read_network(scenario.layers, base=Path())
+    network, _ = read_network(scenario.sources(), base=Path())
     rng = np.random.default_rng(5)
     x_m = network.sites.x_m[0] + rng.uniform(-2500, 2500, 900)
     y_m = network.sites.y_m[0] + rng.uniform(-900, 900, 900)

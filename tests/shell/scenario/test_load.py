@@ -1,7 +1,9 @@
 """Scenario files: what is stated, inherited, set on the command line, and what is refused and how."""
 
+import json
 import re
 import tomllib
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from phusong.coverage.findings.codes.setting_meanings import MEANINGS
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.finding import make_finding
 from phusong.coverage.findings.telling import remedy_text
+from phusong.coverage.geofiles.sources import LayerSource
 from phusong.scenario.load import load_scenario
 from phusong.scenario.mistakes import in_scenario, meaning_of, model_of, setting_finding
 from phusong.scenario.model import Scenario
@@ -30,7 +33,27 @@ def test_name_and_layers_are_enough(tmp_path: Path) -> None:
     scenario = load_scenario(write(tmp_path, f'name = "plain"\n{LAYERS}'))
     assert scenario.layers["villages"].path == str(tmp_path / "villages.csv")
     assert scenario.layers["communes"].path == str(tmp_path / "in" / "communes.shp")
-    assert scenario.plan == Scenario.model_fields["plan"].get_default(call_default_factory=True)
+    assert scenario.plan == Scenario.model_fields["plan"].get_default(call_default_factory=True, validated_data={})
+
+
+def test_who_reads_a_layer_is_told_all_that_its_table_says(tmp_path: Path) -> None:
+    stated = {
+        "path": str(tmp_path / "villages.csv"),
+        "layer": "Xã *",
+        "crs": "EPSG:9208",
+        "encoding": "tcvn3",
+        "decimal": ",",
+        "north": "grid",
+        "columns": {"name": "Tên"},
+        "time_limit_s": 5.0,
+        "memory_limit_gib": 0.5,
+    }
+    lines = "\n".join(f"{key} = {json.dumps(value)}" for key, value in stated.items() if key != "columns")
+    villages = f'[layers.villages]\n{lines}\ncolumns.name = "Tên"\n'
+    text = f'name = "plain"\n{villages}[layers.communes]\npath = "{tmp_path}/c.shp"\n'
+    sources = load_scenario(write(tmp_path, text)).sources()
+    assert asdict(sources["villages"]) == stated
+    assert sources["communes"] == LayerSource(path=f"{tmp_path}/c.shp"), "defaults of the table are those of the reader"
 
 
 def test_another_folder_of_layers_keeps_relative_paths_where_they_exist(tmp_path: Path) -> None:

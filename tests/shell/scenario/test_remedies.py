@@ -17,10 +17,10 @@ from phusong.cli.app import COMMANDS, main
 from phusong.coverage.findings.codes.all_codes import ALL_CODES
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.findings.remedies import scenario_lines
-from phusong.coverage.geofiles.sources import LayerSource
 from phusong.pipeline.network import examine_scenario
 from phusong.reference.settings import settings_page
 from phusong.scenario.changes import Change
+from phusong.scenario.layers import LayerSettings
 from phusong.scenario.load import load_scenario
 from tests.builders.layers.small_layers import write_small_layers
 from tests.builders.made_texts import remedies_of
@@ -86,7 +86,7 @@ def test_settings_of_a_layer_that_remedies_name_exist() -> None:
     )
     named = {name for text in _all_remedies() for found in form.findall(text) for name in found if name}
     assert named == {"crs", "encoding", "layer", "path", "time_limit_s"}
-    assert named <= LayerSource.model_fields.keys()
+    assert named <= LayerSettings.model_fields.keys()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from phusong.console.narrator import Narrator
+from phusong.optimize.plan import is_answered
 from phusong.pipeline.run import run_scenario
 from phusong.pipeline.stages.worth import Asked
 from phusong.review.again.prices import DecisionPrice, prices_of, write_report
@@ -110,7 +111,7 @@ def replan(  # noqa: PLR0913 - what is asked for, each by name
     kept = tuple(each.proposal_id for each in proposals if _parts(each) and _parts(each) <= parts)
     decided = {each.proposal_id for each in proposals if each.state in ("rejected", "relocated", "deferred")}
     dropped = tuple(each.proposal_id for each in proposals if each.proposal_id not in {*kept, *decided})
-    if result.summary["plan"]["status"] not in ("optimal", "feasible"):
+    if not is_answered(result.summary["plan"]["status"]):
         return Replanned(None, out, result.summary, kept, dropped, ())
     prices = prices_of(proposals, result.worth, scenario.plan.question)
     write_report(out, prices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -118,7 +119,7 @@ def test_thousands_that_could_be_decimals_are_read_as_people_and_doubted(found: 
     assert [(each.severity, each.column, each.value, each.message) for each in doubts] == [
         ("warning", "DanSo", "2.640", "2.640 was read as 2640, as people and households are whole")
     ]
-    without = communes.model_copy(update={"decimal": None})
+    without = replace(communes, decimal=None)
     told = [each for each in check_layers({"communes": without}, base=folder) if each.severity == "error"]
     assert {each.code for each in told} == {"number-ambiguous"}
     assert {each.remedy for each in told} == {

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linear_sum_assignment
 
+from phusong.coverage.layers.recognition.assignment import best_assignment
 from phusong.coverage.layers.recognition.columns import _best_pairs
 
 
@@ -23,3 +24,13 @@ def test_columns_that_nobody_likes_are_left_out() -> None:
     assert {(0, 2), (1, 1), (2, 0)} >= set(zip(rows.tolist(), columns.tolist(), strict=True)) >= {(1, 1), (2, 0)}
     rows, columns = _best_pairs(np.zeros((2, 3)))
     assert len(rows) == len(columns) == 0
+
+
+@pytest.mark.parametrize("shape", [(30, 70), (70, 30), (40, 40), (1, 1)])
+def test_large_tables_of_any_scores_are_paired_best(shape: tuple[int, int]) -> None:
+    for seed, decimals in ((0, 9), (1, 1), (2, 0)):  # with many ties, too
+        scores = np.round(np.random.default_rng(seed).normal(size=shape), decimals)
+        rows, columns = best_assignment(scores)
+        assert len(rows) == len(set(columns.tolist())) == min(shape)
+        assert list(rows) == sorted(set(rows.tolist()))
+        assert scores[rows, columns].sum() == pytest.approx(scores[linear_sum_assignment(scores, maximize=True)].sum())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ def test_a_table_that_is_swapped_throughout_is_mended_by_the_lines_to_paste(tmp_
         found = check_layers(sources, base=tmp_path)
         assert [(each.code, each.row) for each in found] == [("coordinates-swapped", row) for row in range(1, 7)]
         columns = scenario_lines(found).columns["villages"]
-        mended = sources["villages"].model_copy(update={"columns": columns})
+        mended = replace(sources["villages"], columns=columns)
         assert check_layers({**sources, "villages": mended}, base=tmp_path) == []
 
 
