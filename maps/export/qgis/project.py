@@ -107,7 +107,7 @@ def _tree(layers: Iterable[ProjectLayer]) -> ET.Element:
 
 
 def _id(layer: ProjectLayer) -> str:
-    """Name of a layer in the document: QGIS gives one of ten letters or fewer another name, and then finds it nowhere."""
+    """Name of a layer in the document: QGIS gives one of ten letters or fewer another, and then finds it nowhere."""
     return f"phusong_{layer.layer_id}"
 
 
