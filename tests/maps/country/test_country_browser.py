@@ -174,6 +174,15 @@ def test_a_click_on_the_map_tells_of_the_unit_there(opened: Visit) -> None:
     assert opened.errors == []
 
 
+def test_on_a_small_desk_the_money_of_each_unit_is_in_sight(browser: Browser, overview: Path) -> None:
+    with visit(browser, overview, width=1280, height=800) as one:
+        ready(one.page)
+        frame, money = (
+            settled(one.page.locator(each)).bounding_box() for each in ("#table .scroll", "#table-foot > :last-child")
+        )
+        assert money["x"] + money["width"] <= frame["x"] + frame["width"] + 1
+
+
 def test_a_phone_has_the_figures_the_map_and_the_table_below_each_other(browser: Browser, overview: Path) -> None:
     with visit(browser, overview, width=390, height=800, touch=True) as one:
         page = one.page
