@@ -21,7 +21,8 @@ from phusong.maps.indicators.comparison import Change, Comparison, Place, Site, 
 from phusong.maps.page.context import LANGUAGES, Language
 from phusong.maps.page.escape import html_text, json_for_html
 from phusong.maps.page.templates import language_switch, page_colours, page_templates
-from phusong.maps.webmap.page import OfflineMap, Verbatim, render_page
+from phusong.maps.webmap.offline_map import OfflineMap, Verbatim
+from phusong.maps.webmap.page import render_page
 from phusong.maps.words.bilingual import Both, known, markup, money, number, same, word, writers
 from phusong.maps.words.formats import UNKNOWN
 

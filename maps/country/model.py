@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
-from phusong.maps.webmap.model import AboutData, BeforeAndAfter, Packed, ShareColours
+from phusong.maps.webmap.model import AboutData, BeforeAndAfter, Packed, ShareColours, TileData
 
 
 class FiguresData(TypedDict):
@@ -74,4 +74,5 @@ class OverviewData(AboutData):
     levels: dict[str, UnitsData]
     plan: CountryPlan
     whole: str
+    tiles: TileData | None
     signal: dict[str, SignalData]

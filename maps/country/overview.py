@@ -14,11 +14,20 @@ from phusong.maps.indicators.ranking import RankedUnit
 from phusong.maps.page.escape import html_text
 from phusong.maps.page.seal import PMTILES_JS, vendored
 from phusong.maps.page.templates import page_templates
-from phusong.maps.webmap.page import OfflineMap, Verbatim, data_element, render_page, scripts, styles
+from phusong.maps.webmap.offline_map import OfflineMap, Verbatim
+from phusong.maps.webmap.page import data_element, render_page, scripts, styles
 from phusong.maps.words.catalogue import words_of
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_SHARED = ("map_decode", "map_text", "map_figures", "drawing/last_view", "drawing/view", "drawing/labels")
+_SHARED = (
+    "map_decode",
+    "map_text",
+    "map_figures",
+    "drawing/last_view",
+    "drawing/view",
+    "drawing/labels",
+    "drawing/tiles",
+)
 _OWN = ("country_units", "country_map", "country_signal", "country_table", "country_panel", "country_main")
 
 
@@ -31,7 +40,8 @@ def render_overview(country: Country, ranked: Sequence[RankedUnit], beside: Besi
         beside: Pages and tiles beside the overview.
 
     Returns:
-        The page. Names are shown as text whatever they contain.
+        The page. It asks nobody for anything unless a person wants the tiles of the context, and names are shown as
+        text whatever they contain.
 
     Raises:
         PageError: When something in the page would reach out, or it is too large to open well.
@@ -40,10 +50,11 @@ def render_overview(country: Country, ranked: Sequence[RankedUnit], beside: Besi
     data = overview_data(country, ranked, beside)
     (south, west), (north, east) = data["bounds"]
     chart = OfflineMap(location=[(south + north) / 2, (west + east) / 2])
+    chart.pictures_from = context.tiles.origin if context.tiles else ""
     words = words_of(context.language, "map", "common", "country")
     title = words["map.title"].replace("{title}", context.title)
     template = page_templates(_TEMPLATES).get_template("country.html")
-    panel = template.render(t=words, title=title, beside=beside)
+    panel = template.render(t=words, title=title, beside=beside, has_tiles=context.tiles is not None)
     figure = chart.figure
     figure.title = html_text(title)
     figure.header.add_child(Verbatim(f"<style>{styles()}{_read('country.css')}</style>"), name="page_style")

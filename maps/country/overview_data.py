@@ -20,7 +20,7 @@ from phusong.maps.indicators.groups import service_rows
 from phusong.maps.indicators.provinces import commune_provinces
 from phusong.maps.indicators.ranking import Level, RankedUnit, Unit, of_level
 from phusong.maps.page.palette import signal_classes
-from phusong.maps.webmap.about import about_data, share_colours
+from phusong.maps.webmap.about import about_data, share_colours, tile_data
 from phusong.maps.webmap.geometry import (
     map_bounds,
     merge_outlines,
@@ -82,6 +82,7 @@ def overview_data(country: Country, ranked: Sequence[RankedUnit], beside: Beside
         "levels": {level: _units(of_level(ranked, level), ground) for level in SHOWN},
         "plan": _plan(plan),
         "whole": beside.whole,
+        "tiles": tile_data(context),
         "signal": {
             service: {
                 "today": files.get("today", ""),

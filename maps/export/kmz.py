@@ -12,11 +12,13 @@ from pyproj import Transformer
 
 from phusong.coverage.network import Network
 from phusong.coverage.terrain import to_degrees
+from phusong.maps.export.fields import heading
 from phusong.maps.export.tables import archive, proposal_columns, proposal_rows
 from phusong.maps.page import palette
 from phusong.maps.page.context import PageContext
 from phusong.maps.page.escape import html_text, plain_text
 from phusong.maps.words import bilingual
+from phusong.maps.words.bilingual import Both
 from phusong.optimize.plan import Plan, Proposal
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
@@ -108,29 +110,37 @@ def _add_placemark(
 
 
 def _balloon(proposal: Proposal, row: dict[str, str | int | float], context: PageContext) -> str:
-    """Lines of a balloon, which is HTML by the standard: every value is escaped."""
-    values = {
-        "kind": bilingual.word(f"common.kind.{proposal.kind}"),
-        "technology": bilingual.technologies(proposal.technologies),
-        "people": bilingual.number(proposal.newly_covered_population),
-        "villages": bilingual.number(proposal.newly_covered_villages),
-        "capex": bilingual.money(proposal.capex_vnd),
-        "opex": bilingual.money(proposal.opex_vnd_per_year),
-        "backhaul": bilingual.backhaul(proposal.backhaul),
-        "commune": bilingual.same(f"{row['commune']} ({row['commune_code']})".strip()),
-        "phase": bilingual.same(str(row["phase_name"] or row["phase"])),
-        "owner": bilingual.same(proposal.owner or "–"),
-        "due": bilingual.day(proposal.due or "–"),
-        "status": bilingual.known("common.review", proposal.status),
-    }
+    """Lines of a balloon, which is HTML by the standard: every value is escaped; what is not known has no line."""
+
+    def field(name: str, value: Both) -> tuple[Both, Both]:
+        return bilingual.word(f"common.field.{name}"), value
+
+    lines = [
+        field("kind", bilingual.word(f"common.kind.{proposal.kind}")),
+        field("technology", bilingual.technologies(proposal.technologies)),
+        *(
+            (heading(f"people_{service}", "proposals"), bilingual.number(people))
+            for service, people in proposal.people_by_service.items()
+            if people
+        ),
+        field("villages", bilingual.number(proposal.newly_covered_villages)),
+        field("capex", bilingual.money(proposal.capex_vnd)),
+        field("opex", bilingual.money(proposal.opex_vnd_per_year)),
+        field("backhaul", bilingual.backhaul(proposal.backhaul)),
+        field("commune", bilingual.same(f"{row['commune']} ({row['commune_code']})".strip())),
+    ]
+    if row["phase_name"]:  # a plan with one phase has no name for it
+        lines.append(field("phase", bilingual.same(str(row["phase_name"]))))
+    if proposal.owner:
+        lines.append(field("owner", bilingual.same(proposal.owner)))
+    if proposal.due:
+        lines.append(field("due", bilingual.day(proposal.due)))
+    lines.append(field("status", bilingual.known("common.review", proposal.status)))
     if row["stability"]:
         plans = str(row["left_out_by"]).replace(";", ", ")
-        values["standing"] = bilingual.word(f"common.standing.{row['stability']}", plans=plans)
+        lines.append(field("standing", bilingual.word(f"common.standing.{row['stability']}", plans=plans)))
     language = context.language
-    return "<br>".join(
-        html_text(f"{bilingual.word(f'common.field.{name}')[language]}: {value[language]}")
-        for name, value in values.items()
-    )
+    return "<br>".join(html_text(f"{name[language]}: {value[language]}") for name, value in lines)
 
 
 def _text(parent: ET.Element, tag: str, text: str) -> None:

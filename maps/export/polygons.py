@@ -26,6 +26,7 @@ from phusong.coverage.kernels import GeometryArray
 from phusong.coverage.radio.rasters import QualityRaster
 from phusong.coverage.terrain import Grid, Raster
 from phusong.maps.export.fixed_time import fixed_time
+from phusong.maps.export.geopackage.write import VERSION
 from phusong.maps.export.tables import archive
 from phusong.maps.page.palette import signal_classes
 
@@ -135,7 +136,8 @@ def coverage_gpkg(areas: Iterable[Area]) -> bytes:
             if any(band.state for band in area.bands):
                 columns["state"] = np.array([band.state for band, _ in rows], dtype=np.object_)
             options: dict[str, Any] = {"layer_options": {"GEOMETRY_NAME": "geom"}, "append": path.exists()}
-            _write(path, area.layer, columns, rows, area.grid, driver="GPKG", **options)
+            options |= {"driver": "GPKG", "dataset_options": {"VERSION": VERSION}}
+            _write(path, area.layer, columns, rows, area.grid, **options)
         return path.read_bytes()
 
 

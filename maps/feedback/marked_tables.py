@@ -132,7 +132,7 @@ class _Marking:
         for column, name in enumerate(names, start=1):
             cell = _put(self._sheet, row, column, name)
             if cell is not None:
-                cell.font, cell.fill = Font(bold=True, color="FFFFFF"), _HEAD
+                cell.font, cell.fill = Font(name="Calibri", size=11, bold=True, color="FFFFFF"), _HEAD
             width = min(_WIDEST, max(10, len(name) * 1.1)) if column < len(names) else 80
             self._sheet.column_dimensions[get_column_letter(column)].width = width
         self._sheet.freeze_panes = f"A{row + 1}"
@@ -149,7 +149,7 @@ class _Marking:
             worst = "error" if any(each.severity == "error" for each in found) else "warning"
             cell.fill = _FILLS[worst]
             if cell.font.color is not None and cell.font.color.rgb == "00FFFFFF":
-                cell.font = Font(bold=True, color="1B2430")
+                cell.font = Font(name="Calibri", size=11, bold=True, color="1B2430")
             if comments_left > 0:
                 comments_left -= 1
                 text = "\n".join(_said(each, self._language) for each in found[:5])
@@ -209,7 +209,7 @@ def _list_findings(
             if cell is not None:
                 cell.alignment = Alignment(vertical="top", wrap_text=column > 4)
                 if row == 1:
-                    cell.font, cell.fill = Font(bold=True, color="FFFFFF"), _HEAD
+                    cell.font, cell.fill = Font(name="Calibri", size=11, bold=True, color="FFFFFF"), _HEAD
         if row > 1:
             sheet.cell(row, 1).fill = _FILLS["error" if values[0] == say("error") else "warning"]
     for letter, width in zip("ABCDEFGH", (10, 24, 10, 16, 44, 70, 36, 60), strict=True):

@@ -1,11 +1,11 @@
-"""What a page with a map says about itself, in which words, and the colours of its shares."""
+"""What a page with a map says about itself and in which words, colours of shares, and tiles that it may ask for."""
 
 from __future__ import annotations
 
 from phusong.maps.page import palette
 from phusong.maps.webmap.context import MapContext
 from phusong.maps.webmap.geometry import STEP_DEG
-from phusong.maps.webmap.model import AboutData, ShareColours
+from phusong.maps.webmap.model import AboutData, ShareColours, TileData
 from phusong.maps.words.catalogue import words_of
 
 
@@ -35,3 +35,13 @@ def share_colours() -> ShareColours:
         "colours": list(palette.SHARE_COLOURS),
         "unknown": palette.SHARE_UNKNOWN,
     }
+
+
+def tile_data(context: MapContext) -> TileData | None:
+    """Tiles that a person can ask a server for, None where there are none.
+
+    Args:
+        context: What the pages of a run say about themselves.
+    """
+    tiles = context.tiles
+    return None if tiles is None else {"address": tiles.address, "host": tiles.host, "credit": tiles.credit}

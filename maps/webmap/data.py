@@ -21,7 +21,7 @@ from phusong.maps.indicators.people import (
 )
 from phusong.maps.page import palette
 from phusong.maps.page.palette import signal_classes
-from phusong.maps.webmap.about import about_data, share_colours
+from phusong.maps.webmap.about import about_data, share_colours, tile_data
 from phusong.maps.webmap.context import MapContext
 from phusong.maps.webmap.geometry import (
     lines_of,
@@ -40,7 +40,6 @@ from phusong.maps.webmap.model import (
     PageData,
     RoadData,
     SiteData,
-    TileData,
     WholeData,
 )
 from phusong.maps.webmap.packing import positions, texts
@@ -107,7 +106,7 @@ def page_data(
         "proposals": proposals_data(network, plan, tolerance / 2),
         "others": others_data(network, plan),
         "whole": _whole(context),
-        "tiles": _tiles(context),
+        "tiles": tile_data(context),
     }
 
 
@@ -255,11 +254,6 @@ def _fibre(network: Network, tolerance: float) -> FibreData:
 def _whole(context: MapContext) -> WholeData | None:
     whole = context.whole
     return None if whole is None else {"title": whole.title, "href": whole.href, "isPart": whole.is_part}
-
-
-def _tiles(context: MapContext) -> TileData | None:
-    tiles = context.tiles
-    return None if tiles is None else {"address": tiles.address, "host": tiles.host, "credit": tiles.credit}
 
 
 def _signal(context: MapContext) -> dict[str, list[dict[str, Any]]]:

@@ -1,14 +1,12 @@
-"""The map: one HTML file made with folium that opens with no network and asks for nothing."""
+"""The map's page: one HTML file that opens with no network and asks for nothing."""
 
 from __future__ import annotations
 
 import zlib
 from base64 import b64encode
 from pathlib import Path
-from typing import Any
 
-import folium
-from branca.element import Element, Figure, MacroElement
+from branca.element import MacroElement
 from folium.map import CustomPane
 from folium.raster_layers import ImageOverlay
 from folium.template import Template
@@ -17,11 +15,11 @@ from markupsafe import Markup
 from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage
 from phusong.maps.page.escape import html_text, json_for_html
-from phusong.maps.page.seal import LEAFLET_CSS, LEAFLET_JS, seal
+from phusong.maps.page.seal import seal
 from phusong.maps.page.templates import page_colours, page_templates
 from phusong.maps.webmap.context import MapContext
 from phusong.maps.webmap.data import page_data
-from phusong.maps.webmap.images import OverlayImage
+from phusong.maps.webmap.offline_map import OfflineMap, Verbatim
 from phusong.maps.webmap.overlays import gained_image, hillshade_image, signal_image, water_image
 from phusong.maps.webmap.surfaces import SURFACES, surfaces_of
 from phusong.maps.words.catalogue import words_of
@@ -109,7 +107,7 @@ def render_page(chart: OfflineMap, *, language: str, reads_beside: bool = False)
     Raises:
         PageError: When an added layer needs an address or a script that is not carried.
     """
-    _number_elements(chart.figure)
+    chart.number_elements()
     return seal(chart.figure.render(), language=language, reads_beside=reads_beside, pictures_from=chart.pictures_from)
 
 
@@ -133,20 +131,20 @@ def build_map(network: Network, coverage: Coverage, plan: Plan, *, context: MapC
     for name, z_index in _PANES.items():
         chart.add_child(CustomPane(name, z_index=z_index))
     outlines, crs = network.communes.outlines, network.crs
-    relief = _overlay(chart, hillshade_image(network.terrain, outlines, crs), "relief")
-    water = _overlay(chart, water_image(network.terrain, outlines, crs), "water")
+    relief = chart.overlay(hillshade_image(network.terrain, outlines, crs), "relief")
+    water = chart.overlay(water_image(network.terrain, outlines, crs), "water")
     threshold = context.thresholds_dbm
     ground = {
         view: {
-            f"signal/{service}": _overlay(chart, signal_image(grid, threshold[service], outlines, crs), pane)
+            f"signal/{service}": chart.overlay(signal_image(grid, threshold[service], outlines, crs), pane)
             for service, grid in rasters.items()
         }
-        | {key: _overlay(chart, image, pane) for key, image in surfaces.images[view].items()}
+        | {key: chart.overlay(image, pane) for key, image in surfaces.images[view].items()}
         for view, rasters, pane in (("today", context.rasters, "signal-today"), ("after", context.after, "signal"))
     }
     gained = {
-        service: _overlay(
-            chart, gained_image(context.rasters[service], grid, threshold[service], outlines, crs), "gained"
+        service: chart.overlay(
+            gained_image(context.rasters[service], grid, threshold[service], outlines, crs), "gained"
         )
         for service, grid in context.after.items()
         if service in context.rasters
@@ -194,71 +192,6 @@ def data_element(data: object) -> str:
     return f'<script type="application/json" id="phusong-data"{packed}>{text}</script>'
 
 
-class OfflineMap(folium.Map):
-    """A folium map whose only asset is the vendored Leaflet, and that shows no tiles unless a person asks for them."""
-
-    pictures_from: str = ""
-    """Scheme and server that pictures may come from; none where empty."""
-
-    default_js = [("leaflet", LEAFLET_JS)]  # noqa: RUF012 - folium declares them as plain lists
-    default_css = [("leaflet_css", LEAFLET_CSS)]  # noqa: RUF012
-
-    _template = Template(
-        """
-        {% macro header(this, kwargs) %}
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-        {% endmacro %}
-        {% macro html(this, kwargs) %}
-            <main class="folium-map" id={{ this.get_name()|tojson }} tabindex="0"></main>
-        {% endmacro %}
-        {% macro script(this, kwargs) %}
-            const {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
-                center: {{ this.location|tojson }},
-                crs: L.CRS.{{ this.crs }},
-                ...{{ this.options|tojavascript }}
-            });
-        {% endmacro %}
-        """
-    )
-
-    def __init__(self, location: list[float]) -> None:
-        super().__init__(
-            location=location,
-            tiles=None,
-            zoom_control=False,
-            attribution_control=False,
-            zoom_snap=0.25,
-            zoom_delta=0.75,
-            wheel_px_per_zoom_level=90,
-            min_zoom=4,
-            max_zoom=17,
-        )
-
-    @property
-    def figure(self) -> Figure:
-        """The page around the map.
-
-        Raises:
-            TypeError: When the map was put into something that is no page.
-        """
-        root = self.get_root()
-        if not isinstance(root, Figure):
-            raise TypeError(f"the map stands in a {type(root).__name__}, expected a page")
-        return root
-
-
-class Verbatim(Element):
-    """Text that goes into the page as it is; a plain branca element would be read as a template a second time."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self._text = text
-
-    def render(self, **kwargs: Any) -> Markup:  # noqa: ANN401, ARG002 - branca's signature
-        """The text."""
-        return Markup(self._text)  # noqa: S704 - encoded by escape or by an escaping template
-
-
 class _Start(MacroElement):
     """Starts the page's script with the map and its image overlays."""
 
@@ -288,35 +221,6 @@ class _Start(MacroElement):
         self._name = "Start"
         self.single = single
         self.grouped = grouped
-
-
-def _overlay(chart: OfflineMap, image: OverlayImage | None, pane: str) -> ImageOverlay | None:
-    """Add an image to a pane of the map; the page's script shows it."""
-    if image is None:
-        return None
-    overlay = ImageOverlay(
-        image.url,
-        bounds=[list(image.south_west), list(image.north_east)],
-        pixelated=False,
-        show=False,
-        control=False,
-        pane=pane,
-        class_name=pane,
-        alt="",
-    )
-    chart.add_child(overlay)
-    return overlay
-
-
-def _number_elements(root: Figure) -> None:
-    """Number folium's elements in their order, in place of random names: same input, same bytes."""
-    waiting: list[Element] = [root]
-    count = 0
-    while waiting:
-        element = waiting.pop(0)
-        element._id = "phusong" if isinstance(element, folium.Map) else str(count)  # noqa: SLF001 - no public way
-        count += 1
-        waiting.extend(element._children.values())  # noqa: SLF001
 
 
 def _read(name: str) -> str:

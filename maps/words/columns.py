@@ -122,6 +122,7 @@ COLUMN_WORDS: dict[str, tuple[str, str]] = {
     "column.outcome": ("What was found", "Kết quả"),
     # Layers of the GeoPackage and of the QGIS project
     "gis.group.plan": ("The plan", "Phương án"),
+    "gis.group.villages": ("Villages", "Thôn, tổ dân phố"),
     "gis.group.ground": ("What is there today", "Hiện trạng"),
     "gis.layer.villages": ("Villages: {service}", "Thôn, tổ: {service}"),
     "gis.layer.communes": ("People served by commune: {service}", "Tỷ lệ dân số theo xã: {service}"),

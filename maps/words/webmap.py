@@ -133,9 +133,10 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
         "Tắt: trang không kết nối đi đâu. Bật: ảnh nền được tải từ {host}, nên máy chủ biết khu vực đang xem.",
     ),
     "map.tiles.on": (
-        "On: {host} is asked for the area in view. Saved pictures leave this background out.",
-        "Bật: đang tải ảnh nền từ {host}. Ảnh lưu ra không có nền này.",
+        "On: {host} is asked for the area in view.",
+        "Bật: đang tải ảnh nền từ {host}.",
     ),
+    "map.tiles.pictures": ("Saved pictures leave this background out.", "Ảnh lưu ra không có nền này."),
     "map.tiles.silent": (
         "{host} gives nothing: is there a network, and is the address right?",
         "{host} không trả lời: có kết nối mạng không, địa chỉ có đúng không?",

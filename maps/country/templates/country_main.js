@@ -13,17 +13,19 @@ function start(map) {
 
 function run(map) {
   const data = decodeUnits(readData());
-  const state = { language: data.language, service: data.opening, view: "today", level: "province", shading: "people", sort: "today", down: true, find: "", selected: -1, rows: TABLE_STEP };
+  const state = { language: data.language, service: data.opening, view: "today", level: "province", shading: "people", sort: "today", down: true, find: "", selected: -1, rows: TABLE_STEP, tiles: false };
   takeAddress(data, state);
   const model = unitsModel(data, state);
   const texts = textsOf(data, state);
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const canvas = new CanvasLayer((ctx, view) => drawUnits(ctx, view, model), { pane: "overlayPane" }).addTo(map);
   const signal = signalOf(map, model, texts);
+  const tiles = tilesOf(map, data, state, () => refresh());
   const popup = L.popup({ maxWidth: 320, autoPanPadding: [16, 16] });
   const refresh = () => {
     if (state.shading === "signal" && !(state.service in data.signal)) state.shading = "people";
     signal.show();
+    tiles.fill(texts);
     fillPanel(model, texts);
     fillTable(model, texts, { sort, choose });
     labelControls(map, texts.t);

@@ -9,8 +9,10 @@ function drawUnits(ctx, view, model) {
     ctx.beginPath();
     trace(ctx, view, areas[i], true);
     ctx.fillStyle = model.colour(i);
+    ctx.globalAlpha = state.tiles ? 0.6 : 1; // a background of tiles is seen through
     if (state.shading !== "signal") ctx.fill("evenodd"); // its tiles lie below
   }
+  ctx.globalAlpha = 1;
   const border = (shapes, width, colour) => {
     traceAll(ctx, view, shapes, true);
     ctx.lineWidth = width;

@@ -20,13 +20,13 @@ function signalOf(map, model, texts) {
     return archives.get(path);
   };
   const say = () => {
-    const box = byId("tiles");
+    const box = byId("signal");
     if (!box) return;
     const path = wanted();
     const asks = path && !SERVED && !archives.has(path);
     box.hidden = !path || (!asks && !failed);
-    byId("tiles-choose").hidden = !asks;
-    byId("tiles-say").textContent = failed ? texts.t("country.tiles.failed", { file: path }) : texts.t("country.tiles.why", { file: path });
+    byId("signal-choose").hidden = !asks;
+    byId("signal-say").textContent = failed ? texts.t("country.tiles.failed", { file: path }) : texts.t("country.tiles.why", { file: path });
   };
   // A layer is added once it is known which zooms the archive has, unless something else is wanted by then.
   const show = () => {
@@ -50,7 +50,7 @@ function signalOf(map, model, texts) {
     }
     say();
   };
-  byId("tiles-file")?.addEventListener("change", ({ target }) => {
+  byId("signal-file")?.addEventListener("change", ({ target }) => {
     const paths = Object.values(data.signal).flatMap(({ today, after }) => [today, after]);
     for (const file of target.files) {
       const path = paths.find((one) => one && nameOfFile(one) === file.name);

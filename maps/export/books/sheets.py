@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from textwrap import wrap
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
@@ -57,12 +58,19 @@ _WIDTHS = {
     "due": 13,
     "by": 13,
 }
+LEAST_WIDTH, MOST_WIDTH = 11, 44
+"""Widths of columns that have none of their own, in letters."""
+HEAD_LINES = 4
+"""Lines that a heading may take before its column is made wider."""
+_BOLD = 1.2
+"""Room that a bold letter takes beside one of the sheet."""
+_LINE_POINTS = 15.0
 _HEAD = (
-    Font(bold=True, color="FFFFFF"),
+    Font(name="Calibri", size=11, bold=True, color="FFFFFF"),
     PatternFill("solid", fgColor="1B2430"),
     Alignment(wrap_text=True, vertical="top"),
 )
-_TOTAL = (Font(bold=True), Border(top=Side(style="thin", color="1B2430")))
+_TOTAL = (Font(name="Calibri", size=11, bold=True), Border(top=Side(style="thin", color="1B2430")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +103,25 @@ def add_table(book: Workbook, table: Table, language: Language, *, footer: str =
     """
     sheet = book.create_sheet(table.title)
     forms = [_form(name, language) for name in table.columns]
-    write_rows(sheet, [table.columns, [heading(name, table.title)[language] for name in table.columns]])
+    headings = [heading(name, table.title)[language] for name in table.columns]
+    write_rows(sheet, [table.columns, headings])
+    widest = [0] * len(headings)
     sums = dict.fromkeys(table.summed.intersection(table.columns), 0)
     at = FIRST_ROW
     for at, row in enumerate(table.rows, start=FIRST_ROW):
         for column, (name, form, value) in enumerate(zip(table.columns, forms, row, strict=True), start=1):
             _write(sheet.cell(at, column), value, name, form)
+            widest[column - 1] = max(widest[column - 1], _letters(value, form))
             if name in sums and not isinstance(value, str):
                 sums[name] += int(value)
     sheet.auto_filter.ref = f"A2:{get_column_letter(len(table.columns))}{max(at, 2)}"
     if sums:
-        _add_total(sheet, table.columns, sums | dict(table.totals), language)
-    _lay_out(sheet, table.columns)
+        sums |= table.totals
+        _add_total(sheet, table.columns, sums, language)
+        widest = [
+            max(most, _letters(sums.get(name, 0), "#,##0")) for name, most in zip(table.columns, widest, strict=True)
+        ]
+    _lay_out(sheet, table.columns, headings, widest)
     print_on_paper(sheet, footer)
 
 
@@ -183,12 +198,26 @@ def _add_total(sheet: Worksheet, columns: Sequence[str], sums: dict[str, int], l
         sheet.cell(row, column).font, sheet.cell(row, column).border = _TOTAL
 
 
-def _lay_out(sheet: Worksheet, columns: Sequence[str]) -> None:
-    """Hidden names, frozen and coloured headings, columns as wide as what stands in them."""
+def _letters(value: str | float, form: str | None) -> int:
+    """Letters that a cell takes as it is shown; a day is as wide as its column is anyway."""
+    if isinstance(value, str):
+        return len(value)
+    if form == "0.0%":
+        return len(f"{value:.1%}")
+    return len(f"{value:,.0f}" if form else f"{value:.6g}")
+
+
+def _lay_out(sheet: Worksheet, columns: Sequence[str], headings: Sequence[str], widest: Sequence[int]) -> None:
+    """Hidden names, frozen and coloured headings, columns as wide as what stands in them, headings shown whole."""
     sheet.row_dimensions[1].hidden = True
-    sheet.row_dimensions[2].height = 46
     sheet.freeze_panes = "B3"
-    for column, name in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(name, max(11, len(name) * 0.85))
+    lines = 1
+    for column, (name, told, letters) in enumerate(zip(columns, headings, widest, strict=True), start=1):
+        held = _WIDTHS.get(name, min(letters, MOST_WIDTH) + 2)
+        word = max(map(len, told.split()), default=0)
+        width = max(LEAST_WIDTH, held, _BOLD * word + 2, _BOLD * len(told) / HEAD_LINES + 2)
+        lines = max(lines, len(wrap(told, int(width / _BOLD), break_long_words=False)))
+        sheet.column_dimensions[get_column_letter(column)].width = round(width, 1)
         head = sheet.cell(row=2, column=column)
         head.font, head.fill, head.alignment = _HEAD
+    sheet.row_dimensions[2].height = _LINE_POINTS * lines + 4

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 
 from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage, PlaceService
+from phusong.maps.export.fields import described
 from phusong.maps.export.geopackage.frames import (
     commune_frame,
     fibre_frame,
@@ -37,9 +38,10 @@ from phusong.maps.export.qgis.styles import (
     site_styles,
     unit_styles,
     village_styles,
+    with_headings,
 )
 from phusong.maps.indicators.after import served_after
-from phusong.maps.page.context import PageContext
+from phusong.maps.page.context import Language, PageContext
 from phusong.optimize.plan import Plan
 from phusong.optimize.pon import PonPlan
 
@@ -78,12 +80,20 @@ def gis_layers(
         pon: The passive network of the plan, None where none was designed.
         places: Services at the public places; None where they are not known.
     """
-    return (
+    layers = (
         dict(_served(network, coverage, plan, context))
         | dict(_ground(network, places))
         | dict(_answers(network, plan, context))
         | dict(_plant(network, pon))
     )
+    return {name: _headed(name, layer, context.language) for name, layer in layers.items()}
+
+
+def _headed(name: str, layer: GisLayer, language: Language) -> GisLayer:
+    """A layer whose styles tell QGIS the heading of every column of ours."""
+    told = {str(column): described(str(column), name) for column in layer.frame.columns.drop("geometry")}
+    headings = {column: both[language] for column, both in told.items() if both is not None}
+    return replace(layer, styles=tuple(with_headings(style, headings) for style in layer.styles))
 
 
 def _served(network: Network, coverage: Coverage, plan: Plan, context: PageContext) -> Iterator[tuple[str, GisLayer]]:

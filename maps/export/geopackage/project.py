@@ -45,10 +45,14 @@ def run_project(
     """
     frame = layers["communes"].frame if len(layers["communes"].frame) else layers["villages"].frame
     extent = tuple(map(float, frame.total_bounds)) if len(frame) else (0.0, 0.0, 1.0, 1.0)
+    names = [style.name for style in layers["villages"].styles]
+    services = sorted(names, key=lambda service: service != opening)
     entries = [
         *_named(layers, PLAN, "gis.group.plan", context),
-        *_of_services(layers, files, opening, context),
+        # Drawn in the legend's order: areas lie lowest, or they would hide what is there.
+        *(_of_service("villages", layers, service, opening, context) for service in services),
         *_named(layers, GROUND, "gis.group.ground", context),
+        *(area for service in services for area in _areas(layers, files, service, opening, context)),
     ]
     return project_qgz(context.title, CRS(frame.crs), (extent[0], extent[1], extent[2], extent[3]), entries)
 
@@ -70,37 +74,37 @@ def _named(
             )
 
 
-def _of_services(
-    layers: Mapping[str, GisLayer], files: Mapping[str, bytes], opening: str, context: PageContext
+def _of_service(
+    name: str, layers: Mapping[str, GisLayer], service: str, opening: str, context: PageContext
+) -> ProjectLayer:
+    """Villages or communes in the style of a service."""
+    called, layer = bilingual.known("common.service", service), layers[name]
+    group = called if name == "communes" else bilingual.word("gis.group.villages")
+    return ProjectLayer(
+        layer_id=f"{name}_{service}",
+        title=bilingual.word(f"gis.layer.{name}", service=called)[context.language],
+        source=f"{PACKAGE}|layername={name}",
+        group=group[context.language],
+        qml=next(style.qml for style in layer.styles if style.name == service),
+        geometry_type=layer.geometry_type,
+        shown=service == opening,
+    )
+
+
+def _areas(
+    layers: Mapping[str, GisLayer], files: Mapping[str, bytes], service: str, opening: str, context: PageContext
 ) -> Iterator[ProjectLayer]:
-    """Villages, rasters and communes once for each service, in the style of that service."""
-    styles = {name: {style.name: style.qml for style in layers[name].styles} for name in ("villages", "communes")}
-    for service in sorted(styles["villages"], key=lambda service: service != opening):
-        called = bilingual.known("common.service", service)
-        group, shown = called[context.language], service == opening
-
-        def vector(name: str, service: str = service, group: str = group, shown: bool = shown) -> ProjectLayer:
-            told = bilingual.word(f"gis.layer.{name}", service=bilingual.known("common.service", service))
-            return ProjectLayer(
-                layer_id=f"{name}_{service}",
-                title=told[context.language],
-                source=f"{PACKAGE}|layername={name}",
-                group=group,
-                qml=styles[name][service],
-                geometry_type=layers[name].geometry_type,
-                shown=shown,
+    """Rasters of a service, and below them its communes."""
+    called = bilingual.known("common.service", service)
+    for key, stem in RASTERS.items():
+        file = stem.format(service=service)
+        if f"{file}.tif" in files and f"{file}.qml" in files:
+            yield ProjectLayer(
+                layer_id=file,
+                title=bilingual.word(key, service=called)[context.language],
+                source=f"{file}.tif",
+                group=called[context.language],
+                qml=files[f"{file}.qml"].decode(),
+                shown=False,
             )
-
-        yield vector("villages")
-        for key, stem in RASTERS.items():
-            file = stem.format(service=service)
-            if f"{file}.tif" in files and f"{file}.qml" in files:
-                yield ProjectLayer(
-                    layer_id=file,
-                    title=bilingual.word(key, service=called)[context.language],
-                    source=f"{file}.tif",
-                    group=group,
-                    qml=files[f"{file}.qml"].decode(),
-                    shown=False,
-                )
-        yield vector("communes")
+    yield _of_service("communes", layers, service, opening, context)

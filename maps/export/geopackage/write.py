@@ -27,6 +27,9 @@ CREATE TABLE layer_styles (
     useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30), update_time DATETIME)
 """
 
+VERSION = "1.2"
+"""Version of the format: GDAL before 3.7, which QGIS of those years reads by, warns at every layer of a later one."""
+
 # OGC GeoPackage 1.3, F.9 (schema): table 47 and the rows that announce it.
 _COLUMN_TABLE = """
 CREATE TABLE gpkg_data_columns (
@@ -85,6 +88,7 @@ def write_gpkg(layers: Mapping[str, GisLayer], context: PageContext) -> bytes:
                 append=path.exists(),
                 geometry_type=layer.geometry_type,
                 layer_options=options,
+                dataset_options={"VERSION": VERSION},
             )
         with closing(sqlite3.connect(path)) as database, database:
             _write_styles(database, layers)

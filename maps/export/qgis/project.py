@@ -74,9 +74,12 @@ def project_qgz(title: str, crs: CRS, extent: Extent, layers: Sequence[ProjectLa
         held.append(_layer(layer, crs))
     order = ET.SubElement(root, "layerorder")
     for layer in layers:
-        ET.SubElement(order, "layer", id=layer.layer_id)
-    paths = ET.SubElement(ET.SubElement(root, "properties"), "Paths")
-    ET.SubElement(paths, "Absolute", type="bool").text = "false"
+        ET.SubElement(order, "layer", id=_id(layer))
+    root.append(_view(crs, extent))
+    properties = ET.SubElement(root, "properties")
+    ET.SubElement(ET.SubElement(properties, "Paths"), "Absolute", type="bool").text = "false"
+    # Without it the system of the project is not read, and a length is told in degrees.
+    ET.SubElement(ET.SubElement(properties, "SpatialRefSys"), "ProjectionsEnabled", type="int").text = "1"
     ET.indent(root)
     head = b"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
     return archive({"project.qgs": head + ET.tostring(root, encoding="utf-8")})
@@ -92,7 +95,7 @@ def _tree(layers: Iterable[ProjectLayer]) -> ET.Element:
             told = {"name": plain_text(layer.group), "checked": "Qt::Checked", "expanded": "1"}
             group = groups[layer.group] = ET.SubElement(tree, "layer-tree-group", told)
         attributes = {
-            "id": layer.layer_id,
+            "id": _id(layer),
             "name": plain_text(layer.title),
             "source": f"./{layer.source}",
             "providerKey": "ogr" if layer.geometry_type else "gdal",
@@ -101,6 +104,20 @@ def _tree(layers: Iterable[ProjectLayer]) -> ET.Element:
         }
         ET.SubElement(group, "layer-tree-layer", attributes)
     return tree
+
+
+def _id(layer: ProjectLayer) -> str:
+    """Name of a layer in the document: QGIS gives one of ten letters or fewer another, and then finds it nowhere."""
+    return f"phusong_{layer.layer_id}"
+
+
+def _view(crs: CRS, extent: Extent) -> ET.Element:
+    """What QGIS calls the full extent: where its button leads, and what a server of the project tells."""
+    view = ET.Element("ProjectViewSettings", UseProjectScales="0")
+    corners = {name: f"{value:.2f}" for name, value in zip(("xmin", "ymin", "xmax", "ymax"), extent, strict=True)}
+    box = ET.SubElement(view, "DefaultViewExtent", corners)
+    box.append(_crs(crs))
+    return view
 
 
 def _canvas(crs: CRS, extent: Extent) -> ET.Element:
@@ -121,7 +138,7 @@ def _layer(layer: ProjectLayer, crs: CRS) -> ET.Element:
         {"type": "vector", "geometry": _GEOMETRIES[layer.geometry_type]} if layer.geometry_type else {"type": "raster"}
     )
     element = ET.Element("maplayer", {**kind, "hasScaleBasedVisibilityFlag": "0", "autoRefreshEnabled": "0"})
-    ET.SubElement(element, "id").text = layer.layer_id
+    ET.SubElement(element, "id").text = _id(layer)
     ET.SubElement(element, "datasource").text = f"./{layer.source}"
     ET.SubElement(element, "layername").text = plain_text(layer.title)
     ET.SubElement(element, "srs").append(_crs(crs))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree import ElementTree as ET
 
 from phusong.maps.page import palette
 from phusong.maps.page.context import Language
+from phusong.maps.page.escape import plain_text
 from phusong.maps.words import bilingual
 
 _HEADER = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
@@ -242,6 +243,21 @@ def _add_symbols(renderer: ET.Element, symbols: list[_Symbol], *, levels: bool) 
             ET.SubElement(options, "Option", name=name, value=value, type="QString")
         for name, value in symbol.properties.items():  # QGIS before 3.26 reads these
             ET.SubElement(layer, "prop", k=name, v=value)
+
+
+def with_headings(style: LayerStyle, headings: Mapping[str, str]) -> LayerStyle:
+    """The same style with a heading for columns: QGIS before 3.30 finds them nowhere else.
+
+    Args:
+        style: A style of ours.
+        headings: Column to what tables and cards call it.
+    """
+    root = ET.fromstring(style.qml)  # noqa: S314 - our own style
+    root.set("styleCategories", "Symbology|Fields")
+    aliases = ET.SubElement(root, "aliases")
+    for column, heading in headings.items():
+        ET.SubElement(aliases, "alias", field=column, name=plain_text(heading))
+    return replace(style, qml=qml_text(root))
 
 
 def qml_text(root: ET.Element) -> str:

@@ -81,7 +81,7 @@ function run(map, overlays) {
     labelControls(map, texts.t, { ".ruler": "map.measure", ".picture": "map.picture" });
     swipe.label(texts.t);
     measure.fill();
-    tiles.fill(texts);
+    tiles.fill(texts, "map.tiles.pictures");
     if (state.selected) cards.fill(card(state.selected));
     draw();
     writeAddress(map, data, state);

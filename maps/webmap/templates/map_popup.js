@@ -78,7 +78,7 @@ function proposalEntry(known, proposal) {
 // What a village or a place has of each service, and what tells so.
 function serviceTable(data, { t, number, known }, points, i, services, chosen) {
   const table = element("table", "");
-  for (const service of services) {
+  for (const service of chosenFirst(services, chosen)) {
     const mask = 1 << data.services.indexOf(service);
     const word = points.today[i] & mask ? "served" : points.after[i] & mask ? "gained" : "gap";
     const row = element("tr", word, element("th", "", known(`common.service.${service}`, service)));
@@ -87,6 +87,11 @@ function serviceTable(data, { t, number, known }, points, i, services, chosen) {
     table.append(row);
   }
   return table;
+}
+
+// What is asked for stands first: a card in a low window shows little more.
+function chosenFirst(services, chosen) {
+  return [...services].sort((a, b) => (b === chosen) - (a === chosen));
 }
 
 // What one mark stands for while a province is in view.
@@ -186,7 +191,7 @@ function accessPopup({ data }, { t }, i, box) {
 
 // People who newly get each service, that of the map first: no figure without the service it is of.
 function peopleRows(proposal, services, chosen, { t, number, known }) {
-  const brought = services.filter((service) => proposalPeople(proposal, service)).sort((a, b) => (b === chosen) - (a === chosen));
+  const brought = chosenFirst(services, chosen).filter((service) => proposalPeople(proposal, service));
   return brought.map((service) => [
     t("common.field.people_of", { service: known(`common.service.${service}`, service) }), number(proposalPeople(proposal, service)),
   ]);
@@ -249,7 +254,7 @@ function communePopup(model, texts, i, box, { go }) {
     [t("common.people"), number(communes.people[i])],
   ]);
   const table = element("table", "");
-  for (const service of data.services) {
+  for (const service of chosenFirst(data.services, state.service)) {
     const counts = model.scope.communeCounts(state.view, service); // as everything else, of what the filters leave
     const people = percent(counts.people[i] / communes.people[i]);
     const text = t("map.popup.share", { people, covered: number(counts.villages[i]), total: number(communes.villages[i]) });

@@ -133,7 +133,7 @@ def review_workbook(workspace: Workspace, held: Round, *, by: Person, language: 
 
 def _head(sheet: Worksheet, place: int, column: Column, language: Language) -> None:
     cell = sheet.cell(1, place, column.vietnamese if language == "vi" else column.english)
-    cell.font, cell.fill = Font(bold=True, color="FFFFFF"), _HEAD
+    cell.font, cell.fill = Font(name="Calibri", size=11, bold=True, color="FFFFFF"), _HEAD
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.cell(2, place, column.name)
     letter = get_column_letter(place)

@@ -14,8 +14,9 @@ from phusong.maps.country.provinces import page_files
 from phusong.maps.indicators.after import served_after
 from phusong.maps.indicators.ranking import rank_units
 from phusong.maps.page.palette import SHARE_COLOURS
+from phusong.maps.webmap.context import Tiles
 from tests.builders.networks.provinces import Laid, lay_provinces
-from tests.builders.pages.browser import TRAPS, Visit, painted, picture, ready, settled, still, visit
+from tests.builders.pages.browser import TRAPS, Visit, open_link, painted, picture, ready, settled, still, visit
 from tests.builders.pages.contexts import MAP_CONTEXT
 from tests.builders.plans.small_plan import small_case
 
@@ -24,9 +25,9 @@ pytestmark = pytest.mark.browser
 NAMES = ("Lào Cai", "Yên Bái", "Hà Giang")
 
 
-def write_pages(folder: Path, network, coverage, plan) -> Path:
+def write_pages(folder: Path, network, coverage, plan, tiles: Tiles | None = None) -> Path:
     """Write every page of a run and return the overview."""
-    country = Country(network, coverage, plan, replace(MAP_CONTEXT, title="Tây Bắc"))
+    country = Country(network, coverage, plan, replace(MAP_CONTEXT, title="Tây Bắc", tiles=tiles))
     ranked = rank_units(network, coverage, served_after(coverage, plan))
     for name, make in country_pages(country, ranked, 10_000):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -173,6 +174,15 @@ def test_a_click_on_the_map_tells_of_the_unit_there(opened: Visit) -> None:
     assert opened.errors == []
 
 
+def test_on_a_small_desk_the_money_of_each_unit_is_in_sight(browser: Browser, overview: Path) -> None:
+    with visit(browser, overview, width=1280, height=800) as one:
+        ready(one.page)
+        frame, money = (
+            settled(one.page.locator(each)).bounding_box() for each in ("#table .scroll", "#table-foot > :last-child")
+        )
+        assert money["x"] + money["width"] <= frame["x"] + frame["width"] + 1
+
+
 def test_a_phone_has_the_figures_the_map_and_the_table_below_each_other(browser: Browser, overview: Path) -> None:
     with visit(browser, overview, width=390, height=800, touch=True) as one:
         page = one.page
@@ -213,3 +223,44 @@ def test_hostile_names_stay_text_and_lead_to_their_pages(browser: Browser, tmp_p
         ready(page)
         assert page.evaluate("window.trapped") is None
         assert one.errors == []
+
+
+def test_a_background_of_tiles_is_off_until_a_person_wants_it(browser: Browser, laid: Laid, tmp_path: Path) -> None:
+    tiles = Tiles("https://tiles.example/{z}/{x}/{y}.png", f"© {TRAPS[0]}")
+    overview = write_pages(tmp_path, laid.network, laid.coverage, laid.plan, tiles)
+    with visit(browser, overview) as one:
+        page = one.page
+        ready(page)
+        for choice in ('[data-language="vi"]', '[data-language="en"]', '[data-view="after"]', '[data-view="today"]'):
+            page.click(choice)
+        page.click('[data-service="4g"]')
+        page.click("text=Share of people served")
+        expect(page.locator("#tiles-name")).to_have_text("Background from tiles.example")
+        expect(page.locator("#tiles-on")).not_to_be_checked()
+        expect(page.locator("#tiles-says")).to_contain_text("asks nobody")
+        assert one.requests == []
+        assert one.errors == []
+        before = painted(picture(page), SHARE_COLOURS[-1])
+        assert before > 2_000  # where nobody has it
+        page.locator("#tiles-on").focus()
+        page.keyboard.press("Space")
+        expect(page.locator("#tiles-says")).to_contain_text("tiles.example gives nothing")
+        assert one.requests
+        assert all(each.startswith("https://tiles.example/") for each in one.requests)
+        expect(page.locator(".tiles-credit")).to_have_text(f"© {TRAPS[0]}")
+        assert painted(picture(page), SHARE_COLOURS[-1]) < before / 2, "units are seen through"
+        page.locator("#tiles-on").uncheck()
+        expect(page.locator(".tiles-credit")).to_have_count(0)
+        assert painted(picture(page), SHARE_COLOURS[-1]) == before
+        page.locator("#tiles-on").check()
+        one.requests.clear()
+        open_link(page, page.evaluate("location.hash"))
+        expect(page.locator("#tiles-on")).not_to_be_checked()
+        assert one.requests == []
+        assert page.evaluate("window.trapped") is None
+
+
+def test_without_an_address_the_overview_offers_no_tiles(overview: Path) -> None:
+    page = overview.read_text(encoding="utf-8")
+    assert 'id="tiles-on"' not in page
+    assert "img-src data:; " in page

@@ -107,14 +107,14 @@ def test_from_a_disk_the_chosen_file_is_drawn_and_nothing_is_asked_for(browser: 
         page.click('[data-service="4g"]')
         page.check('input[value="signal"]')
         assert blue(page) < 1_000
-        expect(page.locator("#tiles-say")).to_contain_text("map/signal_4g.pmtiles")
+        expect(page.locator("#signal-say")).to_contain_text("map/signal_4g.pmtiles")
         page.set_input_files(
-            "#tiles-file",
+            "#signal-file",
             [str(country_folder / "map" / name) for name in ("signal_4g.pmtiles", "signal_4g_after.pmtiles")],
         )
         today = wait_for_signal(page)
         assert today > 10_000
-        expect(page.locator("#tiles")).to_be_hidden()
+        expect(page.locator("#signal")).to_be_hidden()
         page.click('[data-view="after"]')
         assert wait_for_signal(page, round(today * 1.1)) > today * 1.1
         page.check('input[value="people"]')
@@ -133,7 +133,7 @@ def test_a_server_gives_the_parts_that_are_shown(browser: Browser, country_folde
         page.goto(f"{address}/map.html#service=4g&shading=signal")
         ready(page)
         assert wait_for_signal(page) > 10_000
-        assert page.locator("#tiles").is_hidden()
+        assert page.locator("#signal").is_hidden()
         assert {path for path in asked if "favicon" not in path} == {"/map.html", "/map/signal_4g.pmtiles"}
         assert errors == []
         page.close()
@@ -145,8 +145,8 @@ def test_a_file_that_is_not_there_is_told_of(browser: Browser, country_folder: P
         page = browser.new_page(viewport={"width": 1400, "height": 900})
         page.goto(f"{address}/map.html#service=4g&shading=signal")
         ready(page)
-        expect(page.locator("#tiles-say")).to_contain_text("map/signal_4g.pmtiles could not be read")
-        expect(page.locator("#tiles-choose")).to_be_hidden()
+        expect(page.locator("#signal-say")).to_contain_text("map/signal_4g.pmtiles could not be read")
+        expect(page.locator("#signal-choose")).to_be_hidden()
         assert "/map/signal_4g.pmtiles" in asked
         page.close()
 

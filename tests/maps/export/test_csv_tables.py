@@ -357,6 +357,18 @@ def test_balloons_tell_phase_and_stability(case):
     assert balloons["P001"].endswith("<br>Choice: stable: in every plan")
 
 
+def test_balloons_tell_people_by_service_and_nothing_that_is_not_known(case):
+    network, _, plan = case
+    first = replace(plan.proposals[0], people_by_service={"4g": 1234, "5g": 7, "fibre": 0}, owner="", due="")
+    root = kml_of(proposals_kmz(network, replace(plan, proposals=(first,)), context=CONTEXT))
+    lines = next(root.iter(f"{KML}Placemark")).find(f"{KML}description").text.split("<br>")
+    assert [line for line in lines if line.startswith("People")] == [
+        "People newly served, 4G: 1,234",
+        "People newly served, 5G: 7",
+    ]
+    assert not [line for line in lines if line.startswith(("Phase", "Responsible", "Due"))]
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_names_of_phases_are_text(case, name):
     network, _, plan = case

@@ -51,8 +51,8 @@ def test_every_layer_of_the_package_stands_in_it_by_a_relative_path(made, projec
     named = {source.partition("|layername=")[2] for source in sources.values() if "|" in source}
     assert named == {str(name) for name, _ in pyogrio.list_layers(made[0])} - {"layer_styles"}
     assert all(re.match(r"\./(layers\.gpkg\|layername=\w+|coverage_4g\.tif)$", source) for source in sources.values())
-    assert sources["coverage_4g"] == "./coverage_4g.tif"
-    assert "coverage_5g" not in sources, "a raster without a style would open grey"
+    assert sources["phusong_coverage_4g"] == "./coverage_4g.tif"
+    assert "phusong_coverage_5g" not in sources, "a raster without a style would open grey"
     assert project.findtext("properties/Paths/Absolute") == "false"
 
 
@@ -80,9 +80,57 @@ def test_the_legend_has_each_layer_once_and_opens_on_the_gap(project):
     shown = {layer.get("id"): layer.get("checked") == "Qt::Checked" for layer in project.iter("layer-tree-layer")}
     assert sorted(ids) == sorted(shown) == sorted({*ids})
     assert [layer.get("id") for layer in project.find("layerorder")] == ids
-    assert (shown["villages_4g"], shown["villages_5g"], shown["proposals"]) == (True, False, True)
+    opens = [shown[f"phusong_{name}"] for name in ("villages_4g", "villages_5g", "proposals")]
+    assert opens == [True, False, True]
     groups = [group.get("name") for group in project.find("layer-tree-group")]
-    assert groups == ["Phương án", "4G", "Cáp quang", "5G", "Hiện trạng"]
+    assert groups == ["Phương án", "Thôn, tổ dân phố", "Hiện trạng", "4G", "Cáp quang", "5G"]
+
+
+@pytest.mark.slow
+def test_what_fills_the_ground_lies_below_everything_that_stands_on_it(project):
+    filled = [
+        layer.get("type") == "raster" or layer.findtext("layername", "").startswith("Tỷ lệ dân số")
+        for layer in project.iter("maplayer")
+    ]
+    assert any(filled)
+    assert filled == sorted(filled)
+
+
+@pytest.mark.slow
+def test_it_says_what_qgis_takes_nothing_without(made, project):
+    """Names of more than ten letters, the switch that lets the project's system be read, and where it looks."""
+    ids = [layer.findtext("id", "") for layer in project.iter("maplayer")]
+    assert all(len(each) > 10 for each in ids)
+    assert project.findtext("properties/SpatialRefSys/ProjectionsEnabled") == "1"
+    assert project.findtext("projectCrs/spatialrefsys/authid") == "EPSG:32648"
+    view = project.find("ProjectViewSettings/DefaultViewExtent")
+    bounds = made[1]["communes"].frame.total_bounds
+    assert [float(view.get(name)) for name in ("xmin", "ymin", "xmax", "ymax")] == pytest.approx(list(bounds), abs=0.01)
+
+
+@pytest.mark.slow
+def test_columns_have_their_headings_in_the_project_and_in_the_package(made, project):
+    headings = {
+        layer.findtext("datasource", "").partition("|layername=")[2]: {
+            alias.get("field"): alias.get("name") for alias in layer.iter("alias")
+        }
+        for layer in project.iter("maplayer")
+        if layer.get("type") == "vector"
+    }
+    with closing(sqlite3.connect(made[0])) as database:
+        told = database.execute("SELECT table_name, column_name, title FROM gpkg_data_columns").fetchall()
+        styles = database.execute("SELECT f_table_name, styleQML FROM layer_styles").fetchall()
+    expected = {layer: {column: title for name, column, title in told if name == layer} for layer in headings}
+    assert headings == expected
+    assert headings["villages"]["state_4g"].startswith("4G: đã có")
+    for layer, qml in styles:
+        assert {alias.get("field"): alias.get("name") for alias in ET.fromstring(qml).iter("alias")} == expected[layer]
+
+
+@pytest.mark.slow
+def test_the_package_is_of_a_version_that_older_readers_know(made):
+    with closing(sqlite3.connect(made[0])) as database:
+        assert database.execute("PRAGMA user_version").fetchone() == (10200,)
 
 
 @pytest.mark.slow

@@ -270,6 +270,10 @@ def test_the_globe():
     }
     assert (values["capex_vnd"], values["people_4g"], values["people_5g"]) == ("2150000000", "550", "550")
     balloons = [mark.findtext(f"{place}description", "") for mark in kml.iter(f"{place}Placemark")]
-    assert any("Commune: Đông (00002)" in each and "Responsible: –" in each for each in balloons)
+    assert any("Commune: Đông (00002)" in each and "Responsible" not in each for each in balloons)
+    (told,) = (
+        mark.findtext(f"{place}description", "") for mark in kml.iter(f"{place}Placemark") if mark.get("id") == "P002"
+    )
+    assert "People newly served, 4G: 550<br>People newly served, 5G: 550<br>" in told
     assert any("Commune: Tây (00001)" in each and "Responsible: Viễn thông Y" in each for each in balloons)
     assert len(balloons) == SUMMARY["plan"]["proposals"]

@@ -315,6 +315,21 @@ def test_margins_stand_in_the_popup(worked_map: Visit) -> None:
     expect(chosen).to_contain_text("dự trữ +1 dB")
 
 
+def test_the_chosen_service_stands_first_in_a_card(worked_map: Visit) -> None:
+    page = worked_map.page
+    for sought in ("thon a", "dong"):  # a village, a commune
+        page.locator("#search").fill(sought)
+        page.locator("#results li").first.click()
+        for service, name in (("5g", "5G"), ("4g", "4G"), ("fibre", "Fibre")):
+            page.locator(f"[data-service='{service}']").click()
+            told = page.locator(".card tr").evaluate_all(
+                "all => all.map((row) => [row.className, row.cells[0].innerText])"
+            )
+            assert len(told) == 3
+            assert "chosen" in told[0][0].split()
+            assert told[0][1] == name
+
+
 def test_what_is_sought_is_shown_whatever_is_filtered(worked_map: Visit) -> None:
     page = worked_map.page
     page.locator("#scope-commune").select_option(label="Tây")

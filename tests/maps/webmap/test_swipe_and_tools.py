@@ -130,6 +130,25 @@ def test_a_distance_is_measured_with_mouse_and_keyboard(worked_map: Visit) -> No
     expect(page.locator(".ruler")).to_be_focused()
 
 
+def test_two_points_set_quickly_are_points_and_no_zoom(worked_map: Visit) -> None:
+    page = worked_map.page
+    zoom = "map_phusong.getZoom()"
+    frame = page.locator(".folium-map").bounding_box()
+    x, y = frame["x"] + 300, frame["y"] + 300
+    before = page.evaluate(zoom)
+    page.locator(".ruler").click()
+    page.mouse.dblclick(x, y)
+    # What Leaflet makes of two taps within 200 ms.
+    page.locator(".folium-map").dispatch_event("dblclick", {"clientX": x, "clientY": y, "bubbles": True})
+    still(page)
+    expect(page.locator(".measure output")).to_contain_text("legs: 1")
+    assert page.evaluate(zoom) == before
+    page.locator(".measure button", has_text="End").click()
+    page.mouse.dblclick(x, y)
+    still(page)
+    assert page.evaluate(zoom) > before
+
+
 def test_a_picture_holds_the_view_and_what_one_has_to_know(worked_map: Visit) -> None:
     page = worked_map.page
     page.locator("[data-view=after]").click()

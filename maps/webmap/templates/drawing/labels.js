@@ -38,7 +38,7 @@ function shiftsOf(parts, lines) {
 
 const range = (from, to, step) => Array.from({ length: Math.round((to - from) / step) + 1 }, (_, i) => from + i * step);
 const SHIFTS = shiftsOf(range(-1, 1, 0.5), range(-4.5, 4.5, 1.5));
-const FINE_SHIFTS = shiftsOf(range(-2, 2, 0.25), range(-9, 9, 0.75));
+const FINE_SHIFTS = shiftsOf(range(-2, 2, 0.125), range(-9, 9, 0.5));
 
 // What a district is told by without: "Huyện Bát Xát" is Bát Xát.
 const UNIT = /^(huyện|thị xã|thành phố|quận|tỉnh)\s+(?=\S)|(?<=\S)\s+(district|province)$/iu;

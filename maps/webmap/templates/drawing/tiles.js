@@ -36,10 +36,12 @@ function tilesOf(map, data, state, changed) {
     }
     changed();
   });
-  const fill = ({ t }) => {
+  // What else is to be known once it is on, where there is something.
+  const fill = ({ t }, more) => {
     byId("tiles-name").textContent = t("map.tiles", { host });
     say = () => {
-      byId("tiles-says").textContent = silent ? t("map.tiles.silent", { host }) : t(state.tiles ? "map.tiles.on" : "map.tiles.off", { host });
+      const told = state.tiles && more ? [t("map.tiles.on", { host }), t(more)].join(" ") : t(state.tiles ? "map.tiles.on" : "map.tiles.off", { host });
+      byId("tiles-says").textContent = silent ? t("map.tiles.silent", { host }) : told;
     };
     say();
   };

@@ -18,6 +18,7 @@ function measureOf(map, state, texts, redraw) {
     box.hidden = state.measured === null;
     button.setAttribute("aria-pressed", String(state.measured !== null));
     map.getContainer().classList.toggle("measuring", state.measured !== null);
+    map.doubleClickZoom[state.measured === null ? "enable" : "disable"](); // two points set quickly are two points
     undo.textContent = t("map.measure.undo");
     undo.hidden = !points.length;
     close.textContent = t("map.measure.end");

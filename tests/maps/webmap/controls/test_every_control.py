@@ -111,7 +111,7 @@ def idle_fields(page: Page) -> list[str]:
     return idle
 
 
-def still(page: Page) -> np.ndarray:
+def repeated(page: Page) -> np.ndarray:
     """The map once two pictures in a row are alike."""
     before = picture(page)
     for _ in range(40):
@@ -128,7 +128,7 @@ def test_every_layer_that_is_offered_is_painted(worked_map: Visit) -> None:
     page.locator("[data-service='4g']").click()
     layers = page.locator("input[data-layer]").evaluate_all("all => all.map((box) => box.dataset.layer)")
     assert len(layers) >= 11
-    before = still(page)
+    before = repeated(page)
     faint = {}
     for layer in layers:
         page.locator(f"input[data-layer={layer}]").uncheck()
@@ -137,7 +137,7 @@ def test_every_layer_that_is_offered_is_painted(worked_map: Visit) -> None:
             faint[layer] = pixels
         page.locator(f"input[data-layer={layer}]").check()
     assert faint == {}
-    assert (before == still(page)).all()
+    assert (before == repeated(page)).all()
 
 
 @pytest.mark.parametrize("means", ["mouse", "keyboard", "finger"])
