@@ -10,8 +10,19 @@ import numpy as np
 from cover import of_a_scenario
 from measured import Link
 from routes import RoutePaths, made_profile
-from scores import COVER_MODELS, Score, best_exponent, predictions_db, score
-from wording import against_free_space, counted, gain, number, verdict, wrapped
+from scores import (
+    COVER_MODELS,
+    Score,
+    against_free_space,
+    best_exponent,
+    counted,
+    gain,
+    number,
+    predictions_db,
+    score,
+    verdict,
+    wrapped,
+)
 
 from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.coverage.radio import P1812_LEAST_KM

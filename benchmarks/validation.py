@@ -25,13 +25,17 @@ from scores import (
     MAST_M,
     Score,
     best_exponent,
+    counted,
     fitted_exponent,
+    gain,
     law_score,
+    number,
     predictions_db,
     score,
+    verdict,
     within,
+    wrapped,
 )
-from wording import counted, gain, number, verdict, wrapped
 
 from phusong.coverage.findings import InputError
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from phusong.coverage.fibre.noding import Strokes
+from phusong.coverage.fibre.strokes import Strokes
 from phusong.coverage.kernels.arrays import IntArray
 
 Chain = tuple[IntArray, str]

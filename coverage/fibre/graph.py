@@ -148,12 +148,13 @@ _GRAPHS: Latest[FibreGraph] = Latest(4)
 """A run asks for the graph of today's layers several times, and to node roads takes seconds."""
 _NODED: Latest[RoadGraph] = Latest(2)
 _FEEDERS: Latest[Feeder] = Latest(2)
+_LIT: Latest[tuple[BoolArray, GeometryArray]] = Latest(2)
 
 
 def _graph_of(network: Network, parameters: FibreParameters) -> FibreGraph:
     villages, plant, tolerance_m = network.villages, network.fibre, parameters.node_tolerance_m
     roads = _noded(network.roads, tolerance_m)
-    fed, lit = find_lit_plant(plant, parameters)
+    fed, lit = _lit(plant, parameters)
     tips = shapely.get_coordinates([shapely.get_point(route, end) for route in lit for end in (0, -1)])
     island = _islands(roads, plant.x_m[fed], plant.y_m[fed], parameters)
     mainland = ~island[roads.edge_nodes[:, 0]]
@@ -193,6 +194,11 @@ def _noded(roads: Roads, tolerance_m: float) -> RoadGraph:
     )
 
 
+def _lit(plant: FibrePlant, parameters: FibreParameters) -> tuple[BoolArray, GeometryArray]:
+    """Access points that are fed and routes that are lit: the graph and its feeder both ask for them."""
+    return _LIT.of((plant, parameters), lambda: find_lit_plant(plant, parameters))
+
+
 def feeder_of(plant: FibrePlant, parameters: FibreParameters) -> Feeder:
     """Lit cables of today, measured from the OLTs; the same object as long as the same layer is asked about.
 
@@ -203,7 +209,7 @@ def feeder_of(plant: FibrePlant, parameters: FibreParameters) -> Feeder:
 
     def measured() -> Feeder:
         olt = is_olt(plant)
-        return Feeder.of(find_lit_plant(plant, parameters)[1], plant.x_m[olt], plant.y_m[olt], parameters.max_feed_m)
+        return Feeder.of(_lit(plant, parameters)[1], plant.x_m[olt], plant.y_m[olt], parameters.max_feed_m)
 
     return _FEEDERS.of((plant, parameters), measured)
 

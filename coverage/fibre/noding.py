@@ -6,51 +6,20 @@ are moved, turned round, reordered or cut: nothing is joined or left apart by ch
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from heapq import heappop, heappush
 
 import numpy as np
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 from shapely import STRtree
 
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray, TextArray
-
-SAME_M = 1e-3
-"""Points nearer to each other than this are one point."""
-
-ROUND_A_CORNER = 4.0
-"""Tolerances of way along the roads within which a near miss is a bend or a junction that is there already."""
+from phusong.coverage.fibre.doubles import without_doubles
+from phusong.coverage.fibre.strokes import ROUND_A_CORNER, SAME_M, Strokes, labels_of
+from phusong.coverage.kernels.arrays import FloatArray, GeometryArray, IntArray, TextArray
 
 _LEVEL_M = 1e6
 """Distance that keeps the levels apart where points are compared."""
-
-
-@dataclass(frozen=True, slots=True)
-class Strokes:
-    """Straight pieces of road between points that each lie on one level.
-
-    Attributes:
-        points: Easting and northing of the points, metres, and their level, sorted, shape (n, 3).
-        ends: The two points of each piece, shape (m, 2).
-        classes: Class of the road that each piece belongs to, shape (m,).
-        closes_gap: Pieces that no road drew, across gaps between roads, shape (m,).
-    """
-
-    points: FloatArray
-    ends: IntArray
-    classes: TextArray
-    closes_gap: BoolArray
-
-    def lines(self) -> GeometryArray:
-        """The pieces as LineStrings, shape (m,)."""
-        return np.asarray(shapely.linestrings(self.points[self.ends][:, :, :2]), dtype=np.object_)
-
-    def degree(self) -> IntArray:
-        """Number of pieces that end at each point, shape (n,)."""
-        return np.bincount(self.ends.ravel(), minlength=len(self.points))
 
 
 def node_lines(lines: GeometryArray, classes: TextArray, levels: IntArray, tolerance_m: float) -> Strokes:
@@ -78,7 +47,7 @@ def node_lines(lines: GeometryArray, classes: TextArray, levels: IntArray, toler
         np.zeros(len(first), dtype=np.bool_),
     )
     closed = _with_gaps_closed(_cut_where_they_meet(_merged(drawn)), tolerance_m)
-    return _with_levels_joined(_without_parallels(_without_repeats(closed, tolerance_m), tolerance_m))
+    return _with_levels_joined(without_doubles(closed, tolerance_m))
 
 
 def _merged(strokes: Strokes) -> Strokes:
@@ -87,7 +56,7 @@ def _merged(strokes: Strokes) -> Strokes:
     of_point = of_point.ravel()
     if len(places):
         near = cKDTree(places * (1.0, 1.0, _LEVEL_M)).query_pairs(SAME_M, output_type="ndarray")
-        label = _labels(len(places), near)
+        label = labels_of(len(places), near)
         _, kept, of_label = np.unique(label, return_index=True, return_inverse=True)  # the first of each in their order
         order = np.argsort(kept)
         rank = np.empty(len(order), dtype=np.int64)
@@ -102,12 +71,6 @@ def _merged(strokes: Strokes) -> Strokes:
     new[1:] = (np.diff(ends, axis=0) != 0).any(axis=1)
     new &= ends[:, 0] != ends[:, 1]
     return Strokes(places, ends[new], strokes.classes[order][new], strokes.closes_gap[order][new])
-
-
-def _labels(count: int, pairs: IntArray) -> IntArray:
-    """Label of the group that each of ``count`` things belongs to when pairs belong together, shape (count,)."""
-    joined = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
-    return np.asarray(connected_components(joined, directed=False)[1], dtype=np.int64)
 
 
 def _cut_where_they_meet(strokes: Strokes) -> Strokes:
@@ -210,7 +173,7 @@ def _nearest_of_each(candidates: list[int], piece: IntArray, gap_m: FloatArray, 
         for b in range(a)
         if set(ends[piece[candidates[a]]].tolist()) & set(ends[piece[candidates[b]]].tolist())
     ]
-    label = _labels(len(candidates), np.array(pairs, dtype=np.int64).reshape(-1, 2))
+    label = labels_of(len(candidates), np.array(pairs, dtype=np.int64).reshape(-1, 2))
     best: dict[int, int] = {}
     for own, at in sorted(zip(label.tolist(), candidates, strict=True), key=lambda each: (gap_m[each[1]], each[1])):
         best.setdefault(own, at)
@@ -253,67 +216,6 @@ class _NearWays:
         return done
 
 
-def _without_repeats(strokes: Strokes, tolerance_m: float) -> Strokes:
-    """Strokes without pieces that run along another within the tolerance, as in a road that was drawn twice."""
-    gap, ends = strokes.closes_gap, strokes.ends
-    length_m = np.hypot(*(strokes.points[ends[:, 0], :2] - strokes.points[ends[:, 1], :2]).T)
-    label = _labels(len(strokes.points), ends[gap | (length_m <= tolerance_m)])
-    side = np.argsort(label[ends], axis=1, kind="stable")
-    turned = np.take_along_axis(ends, side, axis=1)  # the ends in the order of their groups, to be compared in pairs
-    group = label[turned]
-    order = np.lexsort((np.arange(len(ends)), group[:, 1], group[:, 0]))
-    kept = np.ones(len(ends), dtype=np.bool_)
-    first = -1
-    for at in order.tolist():
-        if gap[at] or group[at, 0] == group[at, 1]:
-            continue
-        if first < 0 or (group[at] != group[first]).any():
-            first = at
-        else:
-            apart = strokes.points[turned[at], :2] - strokes.points[turned[first], :2]
-            kept[at] = np.hypot(*apart.T).max() > tolerance_m
-    return _without_loose_ends(replace(strokes, ends=ends[kept], classes=strokes.classes[kept], closes_gap=gap[kept]))
-
-
-def _without_parallels(strokes: Strokes, tolerance_m: float) -> Strokes:
-    """Strokes without pieces beside which others lead from one end to the other, all of the way within the tolerance.
-
-    So a road that was drawn several times is there once, also where its drawings cross each other near their ends. The
-    longest of what runs along each other goes first, being cut the least.
-    """
-    lines, points, ends = strokes.lines(), strokes.points, strokes.ends
-    if not len(ends):
-        return strokes
-    here, other = STRtree(lines).query(lines, predicate="dwithin", distance=tolerance_m)
-    spots = np.asarray(shapely.points(points[:, :2]), dtype=np.object_)
-    beside = (here != other) & (points[ends[here, 0], 2] == points[ends[other, 0], 2])
-    for end in (0, 1):
-        at = np.flatnonzero(beside)
-        beside[at] = shapely.distance(lines[here[at]], spots[ends[other[at], end]]) <= tolerance_m
-    here, other = here[beside], other[beside]
-    length_m = shapely.length(lines)
-    doubtful = np.unique(here[(length_m[other] > tolerance_m) & (length_m[here] > tolerance_m)])
-    by_piece = np.split(other, np.searchsorted(here, np.arange(1, len(ends))))
-    kept = np.ones(len(ends), dtype=np.bool_)
-    for at in sorted(doubtful.tolist(), key=lambda each: (-length_m[each], each)):
-        near = ends[by_piece[at][kept[by_piece[at]]]]
-        nodes, pairs = np.unique(np.concatenate((ends[at], near.ravel())), return_inverse=True)
-        label = _labels(len(nodes), pairs.ravel()[2:].reshape(-1, 2))
-        kept[at] = label[pairs.ravel()[0]] != label[pairs.ravel()[1]]
-    return _without_loose_ends(
-        replace(strokes, ends=ends[kept], classes=strokes.classes[kept], closes_gap=strokes.closes_gap[kept])
-    )
-
-
-def _without_loose_ends(strokes: Strokes) -> Strokes:
-    """Strokes without pieces across gaps that lead nowhere any more."""
-    while True:
-        loose = strokes.closes_gap & (strokes.degree()[strokes.ends] == 1).any(axis=1)
-        if not loose.any():
-            return strokes
-        strokes = Strokes(strokes.points, strokes.ends[~loose], strokes.classes[~loose], strokes.closes_gap[~loose])
-
-
 def _with_levels_joined(strokes: Strokes) -> Strokes:
     """Strokes of which one that ends where others of another level pass or end is joined to them.
 
@@ -322,7 +224,7 @@ def _with_levels_joined(strokes: Strokes) -> Strokes:
     points, degree = strokes.points, strokes.degree()
     if not len(points) or not np.ptp(points[:, 2]):
         return strokes
-    same = _labels(len(points), cKDTree(points[:, :2]).query_pairs(SAME_M, output_type="ndarray"))
+    same = labels_of(len(points), cKDTree(points[:, :2]).query_pairs(SAME_M, output_type="ndarray"))
     into = np.arange(len(points))
     for group in np.flatnonzero(np.bincount(same[degree > 0], minlength=len(points)) > 1).tolist():
         there = [at for at in np.flatnonzero(same == group).tolist() if degree[at]]

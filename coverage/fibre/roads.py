@@ -15,7 +15,8 @@ from shapely import LineString, STRtree
 from shapely.ops import substring
 
 from phusong.coverage.fibre.chains import Chain, chains_of
-from phusong.coverage.fibre.noding import Strokes, node_lines
+from phusong.coverage.fibre.noding import node_lines
+from phusong.coverage.fibre.strokes import Strokes
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray, TextArray
 
 UNREACHABLE = -1

@@ -62,8 +62,17 @@ class Price:
         return {"low": self.low, "middle": self.middle, "high": self.high}[price_set]
 
 
-def _one_figure(name: str, unit: str, middle: float, year: int, what: str, source: str) -> Price:
-    """A price of which the literature holds one figure."""
+def one_figure(name: str, unit: str, middle: float, year: int, what: str, source: str) -> Price:
+    """A price of which the literature holds one figure: low and high are 70 and 150 % of it.
+
+    Args:
+        name: Setting of the table.
+        unit: What it is paid for.
+        middle: The figure, USD.
+        year: Year of its source, 0 where it has none.
+        what: What is bought.
+        source: Where the figure comes from.
+    """
     low, high = round(middle * LEAST_SHARE, 6), round(middle * GREATEST_SHARE, 6)
     return Price(name, unit, low, middle, high, year, what, source)
 
@@ -101,8 +110,8 @@ _ROWS = (
         "Middle: interfaces 3,000, processing 1,500, control 1,500, cabinet, rack, fans and converter 1,500, pytal; "
         "high: baseband unit of pytal's earlier versions",
     ),
-    _one_figure("router_vnd", "new site", 2_000, 2020, "Cell-site router", "pytal"),
-    _one_figure(
+    one_figure("router_vnd", "new site", 2_000, 2020, "Cell-site router", "pytal"),
+    one_figure(
         "upgrade_power_vnd",
         "upgrade",
         10_000,
@@ -110,8 +119,8 @@ _ROWS = (
         "Added power at a site upgraded to 5G",
         "15,000 with 5G less 5,000 already there, pytal",
     ),
-    _one_figure("upgrade_installation_vnd", "upgrade", 5_000, 2020, "Installation at an existing site", "pytal"),
-    _one_figure("sharing_vnd", "upgrade", 2_000, 0, "Survey and strengthening of another operator's tower", UNSOURCED),
+    one_figure("upgrade_installation_vnd", "upgrade", 5_000, 2020, "Installation at an existing site", "pytal"),
+    one_figure("sharing_vnd", "upgrade", 2_000, 0, "Survey and strengthening of another operator's tower", UNSOURCED),
     Price(
         "tower_vnd_per_m",
         "metre of height",
@@ -123,7 +132,7 @@ _ROWS = (
         "Low: 5,000 for 42 m, pytal; middle: 10,000 for 42 m, pytal's other versions, with works, transport and "
         "installation 25,000 where SEATH's towers went for 25,800 each (2016); high: 10,000 for 10 m, e3nb (2021)",
     ),
-    _one_figure("tower_civil_vnd", "new site", 5_000, 2020, "Civil works", "pytal"),
+    one_figure("tower_civil_vnd", "new site", 5_000, 2020, "Civil works", "pytal"),
     Price(
         "tower_transport_vnd",
         "new site",
@@ -154,7 +163,7 @@ _ROWS = (
         "Power system of a site with 4G",
         "pytal; high: e3nb (2021)",
     ),
-    _one_figure("tower_power_5g_vnd", "new site", 15_000, 2020, "Power system of a new site with 5G", "pytal"),
+    one_figure("tower_power_5g_vnd", "new site", 15_000, 2020, "Power system of a new site with 5G", "pytal"),
     Price(
         "transformer_vnd",
         "new site",
@@ -185,7 +194,7 @@ _ROWS = (
         "Track from the nearest road to a new site",
         UNSOURCED,
     ),
-    _one_figure(
+    one_figure(
         "relay_power_vnd", "relay mast", 3_000, 0, "Solar power of a mast that carries microwave hops alone", UNSOURCED
     ),
     Price(
@@ -260,10 +269,10 @@ _ROWS = (
         "Drop cable from the road to a village",
         f"As pytal's fibre. {UNSOURCED}",
     ),
-    _one_figure(
+    one_figure(
         "fibre_splitter_vnd", "access point", 500, 0, "Splitter, closure and cabinet of an access point", UNSOURCED
     ),
-    _one_figure("fibre_olt_port_vnd", "access point", 300, 0, "OLT port and optics of an access point", UNSOURCED),
+    one_figure("fibre_olt_port_vnd", "access point", 300, 0, "OLT port and optics of an access point", UNSOURCED),
     Price(
         "microwave_radio_vnd",
         "hop",
@@ -274,9 +283,9 @@ _ROWS = (
         "Radios of a microwave hop, both ends",
         "e3nb; high: a short hop then costs pytal's 20,000 (2020)",
     ),
-    _one_figure("microwave_survey_vnd", "hop", 8_700, 2021, "Survey and planning of a microwave hop", "e3nb"),
-    _one_figure("microwave_antenna_short_vnd", "hop", 1_200, 2021, "Antennas of a hop of up to 10 km", "e3nb"),
-    _one_figure(
+    one_figure("microwave_survey_vnd", "hop", 8_700, 2021, "Survey and planning of a microwave hop", "e3nb"),
+    one_figure("microwave_antenna_short_vnd", "hop", 1_200, 2021, "Antennas of a hop of up to 10 km", "e3nb"),
+    one_figure(
         "microwave_antenna_long_vnd",
         "hop",
         4_500,
@@ -295,7 +304,7 @@ _ROWS = (
         "Maintenance 7,400, power 3,000 and rural rent 3,000, cucumber; low: pytal's rural rent of 1,000 (2020); high: "
         "cucumber's urban rent of 10,000",
     ),
-    _one_figure(
+    one_figure(
         "relay_opex_vnd_per_year",
         "relay mast and year",
         3_700,
@@ -303,7 +312,7 @@ _ROWS = (
         "Running a mast that carries hops alone",
         f"Half of cucumber's maintenance of a site. {UNSOURCED}",
     ),
-    _one_figure(
+    one_figure(
         "upgrade_opex_vnd_per_year",
         "technology and year",
         3_900,
@@ -322,8 +331,8 @@ _ROWS = (
         "Middle: SEATH's revenue of 12 million on 1,938 towers with 1.23 tenants each in Viet Nam; low and high: "
         "pytal, rural and urban (2020)",
     ),
-    _one_figure("fibre_opex_vnd_per_km_year", "km and year", 100, 2021, "Maintaining fibre", "Giga"),
-    _one_figure(
+    one_figure("fibre_opex_vnd_per_km_year", "km and year", 100, 2021, "Maintaining fibre", "Giga"),
+    one_figure(
         "access_point_opex_vnd_per_year",
         "access point and year",
         80,

@@ -261,11 +261,13 @@ class _Search:
         if price <= 0.0:
             return
         support = np.zeros(len(model.cost), dtype=np.bool_)
-        if _hangs_together(priced_model(relaxation, price)):
+        priced = priced_model(relaxation, price)
+        if _hangs_together(priced):
             return  # as hard as the question itself
         for share in PRICE_SHARES:
+            priced = priced if share == 1.0 else priced_model(relaxation, share * price)
             gap = PRICED_GAP * abs(incumbent.bound)
-            outcome = self._solve(priced_model(relaxation, share * price), MERGED_SHARE, gap, PRICED_NODES)
+            outcome = self._solve(priced, MERGED_SHARE, gap, PRICED_NODES)
             if np.isfinite(outcome.bound):
                 incumbent.tighten(self.known.as_told(model, outcome.bound - SOLVER_TOLERANCE))
             if outcome.values is None or (incumbent.finished() and not self.begun):

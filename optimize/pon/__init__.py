@@ -3,13 +3,15 @@
 from phusong.optimize.pon.bill import ITEMS, Bill, BillLine
 from phusong.optimize.pon.design import FibreBuilt, PonDesign, VillageDesign
 from phusong.optimize.pon.names import check_communes
-from phusong.optimize.pon.parameters import PonParameters, pon_prices_vnd
+from phusong.optimize.pon.parameters import PonParameters
+from phusong.optimize.pon.prices import PON_PRICES, pon_prices_vnd
 from phusong.optimize.pon.result import PonPlan, plan_pon
 from phusong.optimize.pon.ring import SecondWay
 from phusong.optimize.pon.tree import Span
 
 __all__ = [
     "ITEMS",
+    "PON_PRICES",
     "Bill",
     "BillLine",
     "FibreBuilt",

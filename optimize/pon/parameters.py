@@ -6,37 +6,17 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from phusong.optimize.costs.table import USD_VND
+from phusong.optimize.costs.prices import UNSOURCED
+from phusong.optimize.pon.prices import PON_PRICES, RATIOS_USD, pon_prices_vnd
 
-UNSOURCED = "Unsourced, to be confirmed."
-
-RATE = "Follows ``costs.usd_vnd``."
-
-PRICES_USD: dict[str, float | dict[int, float]] = {
-    "fibre_vnd_per_km": 10.0,
-    "splitter_vnd": {2: 5.0, 4: 7.0, 8: 10.0, 16: 16.0, 32: 30.0, 64: 60.0},
-    "closure_vnd": 50.0,
-    "ont_vnd": 40.0,
-    "home_drop_vnd": 60.0,
-}
-"""Prices that the plan's table does not have, USD, by setting."""
-
-
-def pon_prices_vnd(usd_vnd: float = USD_VND) -> dict[str, int | dict[int, int]]:
-    """Prices of the passive network at an exchange rate, whole VND, by setting.
-
-    Args:
-        usd_vnd: VND for one USD.
-    """
-    return {
-        name: {ratio: round(each * usd_vnd) for ratio, each in usd.items()}
-        if isinstance(usd, dict)
-        else round(usd * usd_vnd)
-        for name, usd in PRICES_USD.items()
-    }
-
+RATE = "Follows ``costs.price_set`` and ``costs.usd_vnd``."
 
 _AT_RATE: dict[str, Any] = pon_prices_vnd()
+
+
+def _price(name: str) -> Any:  # noqa: ANN401 - a field, typed where it is declared
+    """A price in VND, whole and not negative, whose default is the middle USD figure."""
+    return Field(default=_AT_RATE[name], ge=0, le=10**9, description=f"{PON_PRICES[name].description}. {RATE}")
 
 
 class PonParameters(BaseModel):
@@ -88,33 +68,16 @@ class PonParameters(BaseModel):
         le=64,
         description="PON ports of one card of an OLT: 16 on Huawei's GPFD and CGHF cards; older ones have 8.",
     )
-    fibre_vnd_per_km: int = Field(
-        default=_AT_RATE["fibre_vnd_per_km"],
-        ge=0,
-        le=10**9,
-        description="One fibre more in a cable, VND a km (10 USD); by it splitters are placed, it is no price of the "
-        f"plan. {RATE} {UNSOURCED}",
-    )
+    fibre_vnd_per_km: int = _price("fibre_vnd_per_km")
     splitter_vnd: dict[int, int] = Field(
         default=_AT_RATE["splitter_vnd"],
-        description="A planar splitter by ratio, VND (5, 7, 10, 16, 30 and 60 USD); a ratio between two takes the "
-        f"larger one's price. {RATE} {UNSOURCED}",
+        description="A planar splitter by ratio; USD: "
+        + ", ".join(f"1:{ratio} {usd:g}" for ratio, usd in RATIOS_USD.items())
+        + f". A ratio between two takes the larger one's price. {UNSOURCED} {RATE}",
     )
-    closure_vnd: int = Field(
-        default=_AT_RATE["closure_vnd"],
-        ge=0,
-        le=10**9,
-        description=f"A closure, spliced, VND (50 USD). {RATE} {UNSOURCED}",
-    )
-    ont_vnd: int = Field(
-        default=_AT_RATE["ont_vnd"], ge=0, le=10**9, description=f"ONT of a home, VND (40 USD). {RATE} {UNSOURCED}"
-    )
-    home_drop_vnd: int = Field(
-        default=_AT_RATE["home_drop_vnd"],
-        ge=0,
-        le=10**9,
-        description=f"Drop and installation of a home, VND (60 USD). {RATE} {UNSOURCED}",
-    )
+    closure_vnd: int = _price("closure_vnd")
+    ont_vnd: int = _price("ont_vnd")
+    home_drop_vnd: int = _price("home_drop_vnd")
     ring_communes: tuple[str, ...] = Field(
         default=(),
         description="Codes of communes whose access points get a second way to lit fibre that shares no road with the "

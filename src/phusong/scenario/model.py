@@ -15,7 +15,7 @@ from phusong.coverage.geofiles import LayerSource
 from phusong.coverage.radio import RadioParameters
 from phusong.coverage.schema import LAYER_NAMES
 from phusong.coverage.served.people import PeopleParameters
-from phusong.optimize.costs import CostTable
+from phusong.optimize.costs import PRICE_SETS, USD_VND, CostTable
 from phusong.optimize.pon import PonParameters, pon_prices_vnd
 from phusong.optimize.question import DatedTarget, PlanParameters
 from phusong.optimize.sites import CandidateParameters
@@ -133,19 +133,20 @@ class Scenario(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _pon_prices_follow_rate(cls, given: Any) -> Any:  # noqa: ANN401 - whatever a scenario holds
-        """Prices of the passive network that are not given follow the exchange rate of the others."""
+    def _pon_prices_follow_costs(cls, given: Any) -> Any:  # noqa: ANN401 - whatever a scenario holds
+        """Prices of the passive network that are not given follow the set and the exchange rate of the others."""
         if not isinstance(given, dict):
             return given
         costs, pon = given.get("costs"), given.get("pon", {})
-        rate = (
-            costs.usd_vnd if isinstance(costs, CostTable) else costs.get("usd_vnd") if isinstance(costs, dict) else None
-        )
-        if isinstance(rate, bool) or not isinstance(rate, int | float) or not isinstance(pon, dict):
+        costs = costs.model_dump() if isinstance(costs, CostTable) else costs
+        if not isinstance(costs, dict) or not isinstance(pon, dict) or not costs.keys() & {"price_set", "usd_vnd"}:
+            return given
+        rate, price_set = costs.get("usd_vnd", USD_VND), costs.get("price_set", "middle")
+        if isinstance(rate, bool) or not isinstance(rate, int | float) or price_set not in PRICE_SETS:
             return given
         if not 0.0 < rate <= 1e6:
             return given  # the field's own bounds refuse it
-        return given | {"pon": pon_prices_vnd(float(rate)) | pon}
+        return given | {"pon": pon_prices_vnd(float(rate), price_set) | pon}
 
     @field_validator("name")
     @classmethod

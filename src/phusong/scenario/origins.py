@@ -87,13 +87,14 @@ def resolve_settings(
         (_presets(scenario, service), ("radio", "services", service, "preset")) for service in scenario.radio.services
     ]
     tables.append((_price_set(scenario), ("costs", "price_set")))
-    of_rate = _pon_prices(scenario)
+    of_set = _pon_prices(scenario)
+    named_by = "costs.price_set" if "price_set" in scenario.costs.model_fields_set else "costs.usd_vnd"
     found = []
     for keys, value in _leaves(scenario.model_dump(mode="json")):
         statements = [Statement("default", "", None)]
         statements += [stated for lines, where in tables for stated in _preset(lines, where, keys)]
-        if keys in of_rate:
-            statements.append(Statement("preset", "costs.usd_vnd", of_rate[keys]))
+        if keys in of_set:
+            statements.append(Statement("preset", named_by, of_set[keys]))
         for number, file in enumerate(files):
             given = _at(file.tables, keys)
             if given is not None:
@@ -158,11 +159,12 @@ def _price_set(scenario: Scenario) -> Mapping[str, Any]:
 
 
 def _pon_prices(scenario: Scenario) -> Mapping[tuple[str, ...], Any]:
-    """Prices of the passive network at an exchange rate that a scenario names, by their keys."""
-    if "usd_vnd" not in scenario.costs.model_fields_set:
+    """Prices of the passive network of a set, or at an exchange rate, that a scenario names, by their keys."""
+    costs = scenario.costs
+    if not costs.model_fields_set & {"price_set", "usd_vnd"}:
         return {}
     found: dict[tuple[str, ...], Any] = {}
-    for name, price in pon_prices_vnd(scenario.costs.usd_vnd).items():
+    for name, price in pon_prices_vnd(costs.usd_vnd, costs.price_set).items():
         if isinstance(price, dict):
             found |= {("pon", name, str(ratio)): each for ratio, each in price.items()}
         else:

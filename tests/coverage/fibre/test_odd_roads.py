@@ -61,7 +61,7 @@ def test_a_road_digitised_three_times_a_millimetre_apart_is_there_once() -> None
     assert graph.edge_length_m.sum() == pytest.approx(201.44, abs=0.1)
 
 
-@pytest.mark.parametrize("apart_m", [1e-4, 1e-3, 2e-3, 1e-2, 0.1])
+@pytest.mark.parametrize("apart_m", [1e-4, 1e-3, 2e-3, 1e-2, 0.1, 0.9])
 def test_stretches_drawn_again_add_no_length_however_little_they_are_apart(apart_m: float) -> None:
     rng = np.random.default_rng(7)
     for _ in range(examples(40)):
@@ -70,8 +70,28 @@ def test_stretches_drawn_again_add_no_length_however_little_they_are_apart(apart
         beside = rng.uniform(-apart_m, apart_m, (2, 2))
         again = [[(starts[at], beside[at, 0]), (ends[at], beside[at, 1])] for at in (0, 1)]
         graph = graph_of([(0.0, 0.0), (length, 0.0)], *again)
-        assert graph.edge_length_m.sum() == pytest.approx(length, abs=4.0)  # a stub of a few metres may stay at an end
+        # What joins the ends of the two drawings to the road is all that may be left of them.
+        assert length - 0.01 <= graph.edge_length_m.sum() <= length + 4.0 * apart_m + 0.1
         assert one_part(graph)
+
+
+def test_drawings_on_both_sides_of_a_road_are_gone_though_they_lie_far_from_each_other() -> None:
+    below, above = [(107.0, 0.4), (240.0, -0.7)], [(36.0, 0.5), (371.0, 0.6)]
+    graph = graph_of([(0, 0), (584, 0)], below, above)
+    assert graph.edge_length_m.sum() == pytest.approx(584.0, abs=2.5)
+    assert one_part(graph)
+
+
+@pytest.mark.parametrize("end", [(101.8, 0.9), (103.0, 0.9), (140.0, 0.9)])
+def test_a_drawing_that_a_bridge_hangs_on_stays(end: tuple[float, float]) -> None:
+    drawn = np.empty(3, dtype=np.object_)
+    drawn[:] = [LineString(each) for each in ([(0, 0), (500, 0)], [(100, 0), end], [end, (end[0], 80)])]
+    without, across = (RoadGraph.of_lines(drawn, 1.0, levels=np.array([0, 0, level])) for level in (0, 1))
+    assert one_part(without)
+    assert one_part(across)
+    way = way_m(without, (0, 0), (end[0], 80))
+    assert way == pytest.approx(end[0] + 80.0, abs=2.0)
+    assert way_m(across, (0, 0), (end[0], 80)) == pytest.approx(way, abs=2.0)
 
 
 def test_a_figure_of_eight_keeps_both_loops_and_its_junction() -> None:

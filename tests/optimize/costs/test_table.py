@@ -19,6 +19,7 @@ from phusong.optimize.costs.masts import Access, grid_vnd, tower_total_vnd, trac
 from phusong.optimize.costs.microwave import microwave_vnd
 from phusong.optimize.costs.prices import PRICE_SETS, PRICES, UNSOURCED
 from phusong.optimize.costs.table import NO_PRICES, CostTable, set_prices_vnd
+from phusong.optimize.pon import PON_PRICES, PonParameters, pon_prices_vnd
 from tests.builders.paths import DOCS
 
 ONE = CostTable(usd_vnd=1)
@@ -99,8 +100,18 @@ def test_a_set_is_the_prices_of_its_name(price_set):
     assert costs == CostTable(**(set_prices_vnd(price_set, 2) | {"tower_vnd_per_m": 5}), usd_vnd=2, price_set=price_set)
 
 
+@pytest.mark.parametrize("price_set", PRICE_SETS)
+def test_prices_of_the_passive_network_have_the_same_sets(price_set):
+    due = pon_prices_vnd(2, price_set)
+    for name, price in PON_PRICES.items():
+        setting, _, ratio = name.partition(".")
+        found = due[setting][int(ratio)] if ratio else due[setting]
+        assert found == round(2 * getattr(price, price_set)), name
+    assert PonParameters(**pon_prices_vnd()) == PonParameters()
+
+
 def test_low_is_no_higher_than_middle_and_middle_no_higher_than_high():
-    for price in PRICES.values():
+    for price in (*PRICES.values(), *PON_PRICES.values()):
         assert 0 < price.low <= price.middle <= price.high, price.name
         assert price.low < price.high, price.name
 
@@ -130,6 +141,9 @@ def test_every_price_names_its_source_or_says_there_is_none():
     for name, price in PRICES.items():
         assert price.sourced != (UNSOURCED in price.source), name
         assert CostTable.model_fields[name].description == price.description
+    for name, price in PON_PRICES.items():
+        assert price.sourced != (UNSOURCED in price.source), name
+        assert name.startswith("splitter") or price.description in (PonParameters.model_fields[name].description or "")
     for name in ("usd_vnd", "discount_rate", "years", "track_gradient"):
         said = CostTable.model_fields[name].description or ""
         assert any(source in said for source in ("to be confirmed", "cucumber", "Oughton", "TCVN")), name
@@ -137,11 +151,14 @@ def test_every_price_names_its_source_or_says_there_is_none():
 
 def test_the_documented_prices_are_the_table():
     page = (DOCS / "planning" / "planning.md").read_text(encoding="utf-8")
-    cells = re.findall(r"^\| `(\w+)` \| ([\w ]+) \| (\d+) \| (\d+) \| (\d+) \| (\d+|none) \|", page, flags=re.MULTILINE)
-    documented = {name: (unit, *map(int, usd), year) for name, unit, *usd, year in cells}
+    cells = re.findall(
+        r"^\| `([\w.]+)` \| ([\w ]+) \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \| (\d+|none) \|", page, flags=re.MULTILINE
+    )
+    documented = {name: (unit, *map(float, sums), year) for name, unit, *sums, year in cells}
+    prices = PRICES | {f"pon.{name}": price for name, price in PON_PRICES.items()}
     assert documented == {
-        price.name: (price.unit, *(round(price.usd(each)) for each in PRICE_SETS), str(price.year or "none"))
-        for price in PRICES.values()
+        name: (price.unit, *(round(price.usd(each), 1) for each in PRICE_SETS), str(price.year or "none"))
+        for name, price in prices.items()
     }
 
 

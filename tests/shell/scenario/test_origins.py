@@ -125,7 +125,7 @@ def test_the_command_shows_them_in_both_languages_and_as_json(own: Path) -> None
     assert phusong("scenario", "show", own.parent / "none.toml").exit_code == 1
 
 
-def test_prices_of_the_passive_network_follow_the_exchange_rate_unless_given(tmp_path: Path) -> None:
+def test_prices_of_the_passive_network_follow_set_and_rate_unless_given(tmp_path: Path) -> None:
     own = "\n[costs]\nusd_vnd = 50_000\n[pon]\nont_vnd = 7\n"
     (tmp_path / "s.toml").write_text('name = "s"\n[layers.villages]\npath = "v.csv"\n' + own, encoding="utf-8")
     plain, twice = PonParameters(), load_scenario(tmp_path / "s.toml").pon
@@ -137,5 +137,12 @@ def test_prices_of_the_passive_network_follow_the_exchange_rate_unless_given(tmp
     assert (closure.value, closure.origin, closure.source) == (2_500_000, "preset", "costs.usd_vnd")
     assert (splitter.value, splitter.origin, splitter.source) == (3_000_000, "preset", "costs.usd_vnd")
     assert found["pon.ont_vnd"].origin == "file"
-    assert found["pon.ont_vnd"].replaced[0].value == 2_000_000
+    assert found["pon.ont_vnd"].replaced[0].value == 2 * plain.ont_vnd
     assert found["pon.pole_span_m"].origin == "default"
+    stated = (tmp_path / "s.toml").read_text(encoding="utf-8").replace("usd_vnd = 50_000", 'price_set = "low"')
+    (tmp_path / "s.toml").write_text(stated, encoding="utf-8")
+    low, found = load_scenario(tmp_path / "s.toml").pon, resolved(tmp_path / "s.toml")
+    assert low.closure_vnd == round(0.7 * plain.closure_vnd)
+    assert (low.splitter_vnd[64], low.ont_vnd) == (round(0.7 * plain.splitter_vnd[64]), 7)
+    closure = found["pon.closure_vnd"]
+    assert (closure.value, closure.origin, closure.source) == (low.closure_vnd, "preset", "costs.price_set")

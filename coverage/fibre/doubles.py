@@ -1,0 +1,129 @@
+"""Roads that were drawn several times within the tolerance: one of the drawings stays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import shapely
+from scipy.spatial import cKDTree
+from shapely import STRtree
+
+from phusong.coverage.fibre.strokes import ROUND_A_CORNER, SAME_M, Strokes, labels_of
+from phusong.coverage.kernels.arrays import BoolArray
+
+
+def without_doubles(strokes: Strokes, tolerance_m: float) -> Strokes:
+    """Strokes of which each stretch of road is there once, however often and with whatever crossings it was drawn.
+
+    What others lead along goes before what is compared in pairs: of three drawings the middle one may lie within the
+    tolerance of both others, and these not of each other. A piece on which a road of another level may hang stays.
+
+    Args:
+        strokes: Pieces that are cut where they meet, with pieces across the gaps between them.
+        tolerance_m: How far drawings of one road may lie apart.
+    """
+    held = _meets_a_level(strokes)
+    once = _without_repeats(_without_parallels(strokes, tolerance_m, held), tolerance_m, held)
+    return _without_stubs(once, tolerance_m, held)
+
+
+def _without_repeats(strokes: Strokes, tolerance_m: float, held: BoolArray) -> Strokes:
+    """Strokes without pieces that run along another within the tolerance, as in a road that was drawn twice."""
+    gap, ends = strokes.closes_gap, strokes.ends
+    length_m = np.hypot(*(strokes.points[ends[:, 0], :2] - strokes.points[ends[:, 1], :2]).T)
+    label = labels_of(len(strokes.points), ends[gap | (length_m <= tolerance_m)])
+    side = np.argsort(label[ends], axis=1, kind="stable")
+    turned = np.take_along_axis(ends, side, axis=1)  # the ends in the order of their groups, to be compared in pairs
+    group = label[turned]
+    order = np.lexsort((np.arange(len(ends)), group[:, 1], group[:, 0]))
+    kept = np.ones(len(ends), dtype=np.bool_)
+    first = -1
+    for at in order.tolist():
+        if gap[at] or group[at, 0] == group[at, 1]:
+            continue
+        if first < 0 or (group[at] != group[first]).any():
+            first = at
+        else:
+            apart = strokes.points[turned[at], :2] - strokes.points[turned[first], :2]
+            kept[at] = np.hypot(*apart.T).max() > tolerance_m or held[ends[at]].any()
+    return _without_loose_ends(replace(strokes, ends=ends[kept], classes=strokes.classes[kept], closes_gap=gap[kept]))
+
+
+def _without_parallels(strokes: Strokes, tolerance_m: float, held: BoolArray) -> Strokes:
+    """Strokes without pieces beside which others lead from one end to the other, all of the way within the tolerance.
+
+    So a road that was drawn several times is there once, also where its drawings cross each other near their ends. The
+    longest of what runs along each other goes first, being cut the least.
+    """
+    lines, points, ends = strokes.lines(), strokes.points, strokes.ends
+    if not len(ends):
+        return strokes
+    here, other = STRtree(lines).query(lines, predicate="dwithin", distance=tolerance_m)
+    spots = np.asarray(shapely.points(points[:, :2]), dtype=np.object_)
+    beside = (here != other) & (points[ends[here, 0], 2] == points[ends[other, 0], 2])
+    for end in (0, 1):
+        at = np.flatnonzero(beside)
+        beside[at] = shapely.distance(lines[here[at]], spots[ends[other[at], end]]) <= tolerance_m
+    here, other = here[beside], other[beside]
+    length_m = shapely.length(lines)
+    doubtful = (length_m[other] > tolerance_m) & (length_m[here] > tolerance_m) & ~held[ends[here]].any(axis=1)
+    by_piece = np.split(other, np.searchsorted(here, np.arange(1, len(ends))))
+    kept = np.ones(len(ends), dtype=np.bool_)
+    for at in sorted(set(here[doubtful].tolist()), key=lambda each: (-length_m[each], each)):
+        near = ends[by_piece[at][kept[by_piece[at]]]]
+        nodes, pairs = np.unique(np.concatenate((ends[at], near.ravel())), return_inverse=True)
+        label = labels_of(len(nodes), pairs.ravel()[2:].reshape(-1, 2))
+        kept[at] = label[pairs.ravel()[0]] != label[pairs.ravel()[1]]
+    return _without_loose_ends(
+        replace(strokes, ends=ends[kept], classes=strokes.classes[kept], closes_gap=strokes.closes_gap[kept])
+    )
+
+
+def _without_stubs(strokes: Strokes, tolerance_m: float, held: BoolArray) -> Strokes:
+    """Strokes without short dead ends that lie beside another piece, all of the way within the tolerance.
+
+    They are left where drawings of one road cross near the end of one of them.
+    """
+    while True:
+        lines, points, ends = strokes.lines(), strokes.points, strokes.ends
+        degree = strokes.degree()
+        dead = ((degree[ends] == 1).sum(axis=1) == 1) & ~held[ends].any(axis=1)
+        stub = np.flatnonzero(dead & (shapely.length(lines) <= ROUND_A_CORNER * tolerance_m))
+        if not len(stub):
+            return strokes
+        others = np.setdiff1d(np.arange(len(ends)), stub)
+        at, other = STRtree(lines[others]).query(lines[stub], predicate="dwithin", distance=tolerance_m)
+        beside = points[ends[stub[at], 0], 2] == points[ends[others[other], 0], 2]
+        spots = np.asarray(shapely.points(points[:, :2]), dtype=np.object_)
+        for end in (0, 1):
+            left = np.flatnonzero(beside)
+            away_m = shapely.distance(lines[others[other[left]]], spots[ends[stub[at[left]], end]])
+            beside[left] = away_m <= tolerance_m
+        gone = stub[np.unique(at[beside])]
+        if not len(gone):
+            return strokes
+        kept = np.ones(len(ends), dtype=np.bool_)
+        kept[gone] = False
+        strokes = replace(strokes, ends=ends[kept], classes=strokes.classes[kept], closes_gap=strokes.closes_gap[kept])
+
+
+def _meets_a_level(strokes: Strokes) -> BoolArray:
+    """Points at which a road of another level passes or ends, shape (points,)."""
+    points, used = strokes.points, strokes.degree() > 0
+    held = np.zeros(len(points), dtype=np.bool_)
+    if not len(points) or not np.ptp(points[:, 2]):
+        return held
+    near = cKDTree(points[:, :2]).query_pairs(SAME_M, output_type="ndarray")
+    other = (points[near[:, 0], 2] != points[near[:, 1], 2]) & used[near].all(axis=1)
+    held[near[other].ravel()] = True
+    return held
+
+
+def _without_loose_ends(strokes: Strokes) -> Strokes:
+    """Strokes without pieces across gaps that lead nowhere any more."""
+    while True:
+        loose = strokes.closes_gap & (strokes.degree()[strokes.ends] == 1).any(axis=1)
+        if not loose.any():
+            return strokes
+        strokes = Strokes(strokes.points, strokes.ends[~loose], strokes.classes[~loose], strokes.closes_gap[~loose])
