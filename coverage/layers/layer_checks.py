@@ -32,7 +32,7 @@ from phusong.coverage.layers.rows.made_ids import ids_from_names
 from phusong.coverage.layers.rows.named_kinds import tell_kinds
 from phusong.coverage.layers.rows.numbers import COUNTED, Decimal, as_numbers, decimal_sign
 from phusong.coverage.layers.rows.region import Region
-from phusong.coverage.layers.rows.written_units import SHARE, without_units
+from phusong.coverage.layers.rows.written_units import FOOT_M, SHARE, names_feet, note_units, without_units
 from phusong.coverage.schema.column import Column, Layer
 from phusong.coverage.schema.radio import split_technologies
 from phusong.coverage.schema.technologies import TECHNOLOGIES
@@ -175,7 +175,10 @@ def _check_numbers(column: Column, cells: NDArray[Any], theirs: str, typed: _Typ
     counts = column.unit in COUNTED
     numbers = as_numbers(bare, elsewhere=typed.sign, counts=counts, stated=typed.stated)
     values = np.where(had_unit, numbers.values / 100.0, numbers.values) if column.unit == SHARE else numbers.values
-    _note_units(had_unit & np.isfinite(values), cells, values, theirs, log)
+    if names_feet(theirs, column.unit):
+        values = np.where(had_unit, values, np.round(values * FOOT_M, 2))
+        log.add("unit-written", f"numbers of {theirs!r} are feet and were read as metres", column=theirs)
+    note_units(had_unit & np.isfinite(values), cells, values, theirs, log)
     _note_rows("not-a-number", numbers.bad & ~numbers.ambiguous, cells, theirs, "is not a number", log)
     _note_ambiguous(numbers.ambiguous, cells, theirs, log, counts=counts)
     if numbers.has_thousands:
@@ -206,15 +209,6 @@ def _note_ambiguous(rows: BoolArray, cells: NDArray[Any], theirs: str, log: Find
             else 'state under the layer which sign stands before decimals: decimal = ",\u2026" or ".\u2026"'
         )
         log.add("number-ambiguous", message, remedy=remedy, row=index + 1, column=theirs, value=written)
-
-
-def _note_units(had_unit: BoolArray, cells: NDArray[Any], values: FloatArray, theirs: str, log: FindingLog) -> None:
-    """Note numbers with their unit, once for the column."""
-    rows = np.flatnonzero(had_unit).tolist()
-    if rows:
-        written = str(cells[rows[0]])[:60]
-        message = f"numbers written with their unit: {len(rows):,}; {written!r} was read as {values[rows[0]]:.10g}"
-        log.add("unit-written", message, row=rows[0] + 1, column=theirs, value=written)
 
 
 def _outside(values: FloatArray, limits: tuple[float | None, float | None]) -> BoolArray:
