@@ -14,6 +14,10 @@ DRAFT_PHRASES: tuple[tuple[str, str], ...] = (
         "{ours} lấy từ {theirs} chỉ theo giá trị; tên cột không nói vậy",
     ),
     (
+        "{ours} was taken from {theirs}, the newest of several years; others: {others}",
+        "{ours} lấy từ {theirs}, năm mới nhất trong nhiều năm; các cột khác: {others}",
+    ),
+    (
         "{layer} need {ours}, which no column was recognised as; what is left of the file: {columns}",
         "lớp {layer} cần {ours} nhưng không nhận ra cột nào; các cột còn lại của tệp: {columns}",
     ),
@@ -61,6 +65,10 @@ DRAFT_PHRASES: tuple[tuple[str, str], ...] = (
         "không dùng: chỉ xem tối đa {count} tệp dữ liệu",
     ),
     ("is not used: {reason}", "không dùng: {reason}"),
+    (
+        "where another year is meant, state it: {table} {column}",
+        "nếu cần năm khác thì nêu: {table} {column}",
+    ),
     (
         "look at the column; where it is another, correct {table} {column}",
         "xem lại cột; nếu là cột khác thì sửa {table} {column}",

@@ -41,6 +41,13 @@ RECOGNITION_CODES = table_of(
         "xem lại cột, sửa dòng trong [layers.<layer>.columns] nếu là cột khác",
     ),
     warning_code(
+        "column-newest",
+        "Several columns hold the same for several years; that of the newest was taken.",
+        "where another year is meant, correct the line under [layers.<layer>.columns]",
+        "Nhiều cột chứa cùng một số liệu của nhiều năm; cột của năm mới nhất được chọn.",
+        "nếu cần năm khác, sửa dòng trong [layers.<layer>.columns]",
+    ),
+    warning_code(
         "column-unrecognised",
         "A required column was not recognised among those of the file.",
         "name the column under [layers.<layer>.columns], or ask for it where the file is from",

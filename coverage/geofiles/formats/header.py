@@ -39,6 +39,9 @@ _SUM = re.compile(
 _USUAL = 0.9
 """Share of the rows that fill a column which rows of sums leave empty."""
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+"""What a lower row says of the one above it: ``2019 census`` below ``Population``."""
+
 Cells = Sequence[object]
 
 
@@ -169,7 +172,8 @@ def _joined(top: Cells, below: Cells) -> list[str]:
     for column in range(width):
         group = _at(upper, column) or group
         name = _at(lower, column)
-        names.append((f"{group} {name}" if repeated[name] > 1 else name) if name else _at(upper, column))
+        is_enough = repeated[name] == 1 and _YEAR.search(name) is None
+        names.append((name if is_enough else f"{group} {name}".strip()) if name else _at(upper, column))
     return names
 
 

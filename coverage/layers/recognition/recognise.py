@@ -174,6 +174,20 @@ def _column_doubts(layer: RecognisedLayer) -> list[Finding]:
                     column=match.theirs,
                 )
             )
+        if match.other_years:
+            others = listed([repr(name) for name in match.other_years])
+            message = f"{match.ours} was taken from {match.theirs!r}, the newest of several years; others: {others}"
+            remedy = f"where another year is meant, state it: {table} {match.ours} = {match.other_years[0]!r}"
+            doubts.append(
+                make_finding(
+                    "column-newest",
+                    message,
+                    remedy=remedy,
+                    file=layer.source.path,
+                    layer=layer.layer,
+                    column=match.theirs,
+                )
+            )
     for ours in layer.lacking:
         left = listed(layer.unused, 12) or "\u2013"
         message = f"{layer.layer} need {ours}, which no column was recognised as; what is left of the file: {left}"

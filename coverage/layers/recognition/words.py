@@ -25,7 +25,7 @@ _COMMUNE_NAMES = (
 _DISTRICT_NAMES = "huyen ten_huyen quan_huyen ten_quan_huyen thuoc_huyen huyen_thi_xa adm2_vi adm2_en district"
 _PEOPLE = (
     "dan_so so_dan nhan_khau so_nhan_khau so_khau tong_dan_so tong_nhan_khau tong_so_dan so_nguoi tong_so_nhan_khau "
-    "population inhabitants residents total_population"
+    "population inhabitants residents total_population pop people persons no_of_people number_of_people"
 )
 
 _PHRASES: dict[str, str] = {
@@ -114,6 +114,10 @@ _NOT_PEOPLE = (
     "ty_trong",
     "growth",
     "phan_tram",
+    "female",
+    "male",
+    "women",
+    "men",
 )
 """What stands beside words for people in columns that do not count them."""
 

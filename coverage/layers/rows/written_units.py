@@ -82,12 +82,14 @@ def note_units(had_unit: BoolArray, cells: NDArray[Any], values: FloatArray, the
     """
     feet = [row for row in np.flatnonzero(had_unit).tolist() if is_in_feet(cells[row])]
     others = sorted(set(np.flatnonzero(had_unit).tolist()) - set(feet))
-    for rows, how in ((others, "with their unit"), (feet, "in feet")):
-        if rows:
-            written = str(cells[rows[0]])[:60]
-            unit = " m" if how == "in feet" else ""
-            message = f"numbers written {how}: {len(rows):,}; {written!r} was read as {values[rows[0]]:.10g}{unit}"
-            log.add("unit-written", message, row=rows[0] + 1, column=theirs, value=written)
+    for rows in (others, feet):
+        if not rows:
+            continue
+        written, value = str(cells[rows[0]])[:60], values[rows[0]]
+        message = f"numbers written with their unit: {len(rows):,}; {written!r} was read as {value:.10g}"
+        if rows is feet:
+            message = f"numbers written in feet: {len(rows):,}; {written!r} was read as {value:.10g} m"
+        log.add("unit-written", message, row=rows[0] + 1, column=theirs, value=written)
 
 
 def _metres(cell: str) -> float:
