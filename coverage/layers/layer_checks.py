@@ -32,6 +32,7 @@ from phusong.coverage.layers.rows.made_ids import ids_from_names
 from phusong.coverage.layers.rows.named_kinds import tell_kinds
 from phusong.coverage.layers.rows.numbers import COUNTED, Decimal, as_numbers, decimal_sign
 from phusong.coverage.layers.rows.region import Region
+from phusong.coverage.layers.rows.site_status import check_status
 from phusong.coverage.layers.rows.written_units import FOOT_M, SHARE, names_feet, note_units, without_units
 from phusong.coverage.schema.column import Column, Layer
 from phusong.coverage.schema.radio import split_technologies
@@ -126,6 +127,8 @@ def check_layer(layer: Layer, parts: Sequence[CheckedPart]) -> CheckedLayer:
             _check_alike(checked, column.name)
         if column.kind == "technologies" and column.name in checked.text:
             _check_technologies(checked, column.name)
+    if "status" in checked.text and layer.name == "sites":
+        check_status(checked)
     if layer.name == "villages" and "population" in checked.numbers and len(checked):
         people = np.clip(np.nan_to_num(checked.values("population")), 0.0, None)
         if not people.sum() > 0.0:

@@ -216,6 +216,20 @@ RELATION_CODES = table_of(
         'cung cấp bảng chuyển đổi: [layers.crosswalk] path = "crosswalk.csv"',
     ),
     warning_code(
+        "site-off-air",
+        "Sites are planned, dismantled or inactive by their status and are left out of what is on the air today.",
+        "nothing if the status is right; map another column, or none, to status where it is not",
+        "Một số trạm theo trạng thái là dự kiến, đã tháo dỡ hoặc ngừng hoạt động nên không tính là đang phát sóng.",
+        "không cần làm gì nếu trạng thái đúng; nếu sai, gán cột khác cho status hoặc bỏ dòng gán",
+    ),
+    warning_code(
+        "site-status-unknown",
+        "The status of sites is written in words that are not understood; they count as on the air.",
+        "write in service or planned, or leave the cell empty",
+        "Trạng thái của một số trạm ghi bằng từ không hiểu được; các trạm này được tính là đang phát sóng.",
+        "ghi đang hoạt động hoặc dự kiến, hoặc để trống ô",
+    ),
+    warning_code(
         "unit-written",
         "Numbers are written with their unit behind them and were read without it; the message gives the first.",
         "check the first value; nothing to do if it is right",

@@ -48,6 +48,7 @@ _PHRASES: dict[str, str] = {
     "sites.operator": (
         "nha_mang doanh_nghiep mang nha_cung_cap don_vi don_vi_quan_ly chu_quan provider telco operator_name"
     ),
+    "sites.status": "trang_thai tinh_trang hien_trang status site_status on_air state tinh_trang_hoat_dong",
     "sites.technologies": "cong_nghe loai_cong_nghe tech technologies cong_nghe_phat_song the_he_mang loai_tram",
     "sites.height_m": (
         "do_cao chieu_cao chieu_cao_cot do_cao_cot do_cao_anten chieu_cao_anten do_cao_an_ten chieu_cao_an_ten cao_cot "
