@@ -120,7 +120,8 @@ def _together(name: float, value: float) -> float:
 def _allowed(column: Column, score: float, name: float, value: float, profile: ColumnProfile) -> float:
     """A score, or 0 where a column may not be told so: optional ones need their name or values that tell.
 
-    What only counts the rows is measured by no name of its own: no people, no heights. What holds for a year is no code.
+    What only counts the rows is measured by no name of its own: no people, no heights. What holds for a year is
+    no code.
     """
     if name < _LEAST_NAME and column.kind == "number" and profile.is_ordinal:
         return 0.0

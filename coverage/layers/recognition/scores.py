@@ -40,7 +40,7 @@ _WORDS: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "fibre": re.compile(
-        r"cáp|quang|\bfib(?:er|re)\b|\bodf\b|\badss\b|\b\d+ ?fo\b|sợi|backbone|distribution|"
+        r"cáp|quang|\bfib(?:er|re)\b|\bodf\b|\badss\b|\b\d+ ?fo\b|\b\d+ ?cores?\b|\bcables?\b|sợi|backbone|distribution|"
         r"truyền dẫn|\bolt\b|splitter",
         re.IGNORECASE,
     ),
@@ -192,7 +192,7 @@ def _is_own_name(layer: Layer, ours: str, theirs: str) -> bool:
 
 def _content_score(layer: Layer, part: FilePart) -> float:
     """Evidence for a layer that needs no column: what its columns are called, and what stands in them."""
-    score = {"roads": 0.4, "fibre": 0.15}.get(layer.name, 0.0)
+    score = {"roads": 0.4, "fibre": 0.2}.get(layer.name, 0.0)
     names = {plain_name(profile.name) for profile in part.profiles}
     if names & set(_COLUMN_WORDS.get(layer.name, ())):
         score += 0.45

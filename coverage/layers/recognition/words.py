@@ -128,7 +128,7 @@ FILE_WORDS: dict[str, tuple[str, ...]] = {
     "sites": ("tram", "bts", "site", "sites", "cot", "tower", "nodeb", "tram_bts", "station", "cot_anten"),
     "sectors": ("sector", "cell", "cells", "an_ten", "anten", "o_phu_song"),
     "roads": ("duong", "giao_thong", "road", "roads", "highway", "duong_bo"),
-    "fibre": ("cap_quang", "fibre", "fiber", "tuyen_cap", "cable", "truyen_dan", "cap"),
+    "fibre": ("cap_quang", "fibre", "fiber", "tuyen_cap", "cable", "truyen_dan", "cap", "backbone"),
     "access_points": ("access", "olt", "splitter", "diem_truy_nhap", "odf", "tu_cap", "access_points", "fibre_access"),
     "places": ("place", "places", "truong", "truong_hoc", "school", "y_te", "tram_y_te", "clinic", "ubnd", "dia_diem"),
     "buildings": ("building", "nha", "toa_nha", "footprint", "buildings"),

@@ -1,4 +1,4 @@
-"""Columns that hold one thing for several years, of which the newest is meant: ``Population 2019``, ``Population 2024``."""
+"""Columns that hold one thing for several years, of which the newest is meant: ``Dân số 2019``, ``Dân số 2024``."""
 
 from __future__ import annotations
 
