@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from phusong.coverage.geofiles.formats.header import NAMELESS
 from phusong.coverage.kernels.arrays import FloatArray, IntArray
 from phusong.coverage.layers.recognition.profiles import (
     CONTRADICTED,
@@ -21,6 +22,9 @@ from phusong.coverage.layers.rows.numbers import COUNTED
 from phusong.coverage.schema.column import Column, Layer
 
 By = Literal["name", "values"]
+
+_OF_NAMES = 0.8
+"""Share of different words in a column that names what it holds; kinds repeat."""
 
 _AS_GOOD = 0.7
 """A column that suits so much less than the one taken may hold the same for another year."""
@@ -129,6 +133,10 @@ def _allowed(column: Column, score: float, name: float, value: float, profile: C
         return 0.0
     if name >= _LEAST_NAME:
         return score if column.required or name >= _LEAST_OPTIONAL or value == TELLING else 0.0
+    if profile.name.startswith(NAMELESS):
+        is_name = column.name == "kind" and profile.distinct > _OF_NAMES
+        is_count = column.kind == "id" and bool(column.stand_in)  # of pupils, say; names and places make better ones
+        return 0.0 if is_name or is_count or not (column.required or column.name in ("lon", "lat")) else score
     if value == TELLING and (column.required or column.kind in ("technologies", "text")):
         return score
     return score if column.required and column.kind in _GUESSED else 0.0
