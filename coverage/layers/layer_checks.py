@@ -180,7 +180,8 @@ def _check_numbers(column: Column, cells: NDArray[Any], theirs: str, typed: _Typ
     values = np.where(had_unit, numbers.values / 100.0, numbers.values) if column.unit == SHARE else numbers.values
     if names_feet(theirs, column.unit):
         values = np.where(had_unit, values, np.round(values * FOOT_M, 2))
-        log.add("unit-written", f"numbers of {theirs!r} are feet and were read as metres", column=theirs)
+        remedy = "check that feet are meant; otherwise write metres"
+        log.add("unit-written", f"numbers of {theirs!r} are feet and were read as metres", remedy=remedy, column=theirs)
     note_units(had_unit & np.isfinite(values), cells, values, theirs, log)
     _note_rows("not-a-number", numbers.bad & ~numbers.ambiguous, cells, theirs, "is not a number", log)
     _note_ambiguous(numbers.ambiguous, cells, theirs, log, counts=counts)

@@ -82,7 +82,7 @@ SITES = Layer(
             "status",
             "text",
             False,
-            "Whether it is on the air; planned, dismantled and inactive sites are left out, those without a status stay.",
+            "Whether it is on the air; planned, dismantled and inactive sites are left out, those without one stay.",
             "Có đang phát sóng không; trạm dự kiến, đã tháo dỡ, ngừng hoạt động bị bỏ qua, trạm không ghi thì giữ lại.",
             aliases=("trang_thai", "tinh_trang", "hien_trang", "state", "site_status"),
             example="in service",

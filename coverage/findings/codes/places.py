@@ -99,9 +99,9 @@ PLACE_CODES = table_of(
     error_code(
         "coordinates-swapped",
         "Longitude and latitude (or x and y) look exchanged.",
-        "exchange the two columns, or map them: lon = …, lat = …",
+        "exchange them in these rows, as phusong check --fix does; if all rows are so, map them: lon = …, lat = …",
         "Kinh độ và vĩ độ (hoặc x và y) có vẻ bị đổi chỗ.",
-        "đổi hai cột hoặc ánh xạ: lon = …, lat = …",
+        "đổi chỗ chúng ở các dòng này, như phusong check --fix làm; nếu mọi dòng đều vậy, ánh xạ: lon = …, lat = …",
     ),
     error_code(
         "null-island",

@@ -86,8 +86,8 @@ RECOGNITION_CODES = table_of(
     error_code(
         "nothing-recognised",
         "No file of the folder was recognised as a layer.",
-        "see docs/layers.md for what layers hold, or begin with phusong template",
+        "see docs/layers.md for what layers hold; phusong template writes empty files, phusong fetch gets public data",
         "Không nhận ra tệp nào của thư mục là lớp dữ liệu.",
-        "xem docs/layers.md để biết nội dung các lớp, hoặc bắt đầu bằng phusong template",
+        "xem docs/layers.md để biết các lớp; phusong template tạo tệp trống, phusong fetch tải dữ liệu công khai",
     ),
 )

@@ -87,9 +87,11 @@ def note_units(had_unit: BoolArray, cells: NDArray[Any], values: FloatArray, the
             continue
         written, value = str(cells[rows[0]])[:60], values[rows[0]]
         message = f"numbers written with their unit: {len(rows):,}; {written!r} was read as {value:.10g}"
+        remedy = None
         if rows is feet:
             message = f"numbers written in feet: {len(rows):,}; {written!r} was read as {value:.10g} m"
-        log.add("unit-written", message, row=rows[0] + 1, column=theirs, value=written)
+            remedy = "check that feet are meant; otherwise write metres"
+        log.add("unit-written", message, row=rows[0] + 1, column=theirs, value=written, remedy=remedy)
 
 
 def _metres(cell: str) -> float:
