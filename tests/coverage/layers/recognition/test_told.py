@@ -50,6 +50,7 @@ def test_it_is_told_with_what_the_column_holds(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_of_files_that_are_as_sure_the_one_with_most_rows_is_taken(tmp_path: Path) -> None:
     whole = files.villages()
+    whole["name"] = [f"Bản {letter}" for letter in "ABCDEF"[: len(whole)]]
     files.write_layer(whole.iloc[:-1], tmp_path / "a.geojson")
     files.write_layer(whole, tmp_path / "b.geojson")
     found = FolderReader.of(tmp_path).recognise()
