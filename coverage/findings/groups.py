@@ -70,7 +70,8 @@ def group_findings(findings: Iterable[Finding]) -> list[FindingGroup]:
     alike: dict[tuple[str | None, ...], list[Finding]] = {}
     for finding in findings:
         how = None if finding.row is None else _counted(finding)[0]
-        key = (finding.severity, finding.code, finding.file, finding.layer, finding.column, finding.remedy, how)
+        whole = finding.message if how is None else None  # what is said of a file as a whole is said by itself
+        key = (finding.severity, finding.code, finding.file, finding.layer, finding.column, finding.remedy, how, whole)
         alike.setdefault(key, []).append(finding)
     groups = [FindingGroup(tuple(members)) for members in alike.values()]
     return sorted(groups, key=lambda group: group.severity != "error")

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 DRAFT_PHRASES: tuple[tuple[str, str], ...] = (
+    (
+        "{files} may each be {layer}; {file} was taken; rows of each: {sizes}",
+        "{files} đều có thể là lớp {layer}; đã chọn {file}; số dòng từng tệp: {sizes}",
+    ),
     ("{files} may each be {layer}; {file} was taken", "{files} đều có thể là lớp {layer}; đã chọn {file}"),
     (
         "{files} are alike and were taken together as {layer}: {pattern}",
@@ -12,6 +16,22 @@ DRAFT_PHRASES: tuple[tuple[str, str], ...] = (
     (
         "{ours} was taken from {theirs} by its values alone; its name does not say so",
         "{ours} lấy từ {theirs} chỉ theo giá trị; tên cột không nói vậy",
+    ),
+    (
+        "{ours} was taken from {theirs}, the newest of several years; others: {others}",
+        "{ours} lấy từ {theirs}, năm mới nhất trong nhiều năm; các cột khác: {others}",
+    ),
+    (
+        "{theirs} is called {ours}, but holds no such values: {example}",
+        "{theirs} được gọi là {ours} nhưng không chứa giá trị như vậy: {example}",
+    ),
+    (
+        "its classes {classes} follow no known scheme; until [radio.clutter] heights_m states heights, they are 0",
+        "các lớp {classes} không theo sơ đồ đã biết; khi [radio.clutter] heights_m chưa nêu độ cao thì tính là 0",
+    ),
+    (
+        "correct the values, or ask for them where the file is from",
+        "sửa các giá trị hoặc hỏi nơi cung cấp tệp",
     ),
     (
         "{layer} need {ours}, which no column was recognised as; what is left of the file: {columns}",
@@ -37,10 +57,6 @@ DRAFT_PHRASES: tuple[tuple[str, str], ...] = (
         "the coordinates are metres; in {system} they lie in the communes",
         "tọa độ theo mét; trong {system} chúng nằm trong các xã",
     ),
-    (
-        "the classes follow no scheme that is known; state the height of each in [radio.clutter] heights_m",
-        "các lớp không theo sơ đồ đã biết; nêu độ cao từng lớp trong [radio.clutter] heights_m",
-    ),
     ("no file of the folder was recognised as {layer}", "không tệp nào của thư mục là lớp {layer}"),
     ("is not used: it holds no rows", "không dùng: không có dòng nào"),
     ("is not used: a text without a table", "không dùng: văn bản không có bảng"),
@@ -61,6 +77,10 @@ DRAFT_PHRASES: tuple[tuple[str, str], ...] = (
         "không dùng: chỉ xem tối đa {count} tệp dữ liệu",
     ),
     ("is not used: {reason}", "không dùng: {reason}"),
+    (
+        "where another year is meant, state it: {table} {column}",
+        "nếu cần năm khác thì nêu: {table} {column}",
+    ),
     (
         "look at the column; where it is another, correct {table} {column}",
         "xem lại cột; nếu là cột khác thì sửa {table} {column}",

@@ -158,6 +158,10 @@ FILE_PHRASES: tuple[tuple[str, str], ...] = (
     ("the file holds {count} layers: {names}", "tệp có {count} lớp: {names}"),
     # Tables
     (
+        "the first row holds data ({cells}), no names; the columns are called {names}",
+        "dòng đầu là dữ liệu ({cells}), không có tên cột; các cột được gọi là {names}",
+    ),
+    (
         "the header ({names}) stands below {title} and begins in row {number}; rows that it takes: {count}",
         "tiêu đề cột ({names}) nằm dưới {title}, bắt đầu ở dòng {number} và gồm {count} dòng",
     ),

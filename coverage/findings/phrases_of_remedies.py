@@ -26,6 +26,7 @@ REMEDY_PHRASES: tuple[tuple[str, str], ...] = (
         "state {line} if the coordinates are of the national grid",
         "nêu {line} nếu toạ độ thuộc lưới quốc gia",
     ),
+    ("check that feet are meant; otherwise write metres", "kiểm tra có đúng là foot không; nếu không thì ghi mét"),
     ("state {line}: in {systems} the layer lies in the communes", "nêu {line}: theo {systems} lớp nằm trong các xã"),
     ("state {line} if it is longitude and latitude", "nêu {line} nếu là kinh độ và vĩ độ"),
     (

@@ -267,6 +267,19 @@ ROW_PHRASES: tuple[tuple[str, str], ...] = (
         "{count} số được ghi kèm đơn vị; {text} được đọc là {value}",
     ),
     (
+        "numbers written in feet: {count}; {text} was read as {value} m",
+        "{count} số được ghi bằng foot; {text} được đọc là {value} m",
+    ),
+    (
+        "sites with status {status} that are left out, as they are not on the air: {count}: {sites}",
+        "{count} trạm có trạng thái {status} không phát sóng nên bị bỏ qua: {sites}",
+    ),
+    (
+        "status {words} is not understood; sites that count as on the air all the same: {count}",
+        "không hiểu trạng thái {words}; {count} trạm vẫn được tính là đang phát sóng",
+    ),
+    ("numbers of {column} are feet and were read as metres", "các số của cột {column} là foot và đã được đổi ra mét"),
+    (
         "communes given people by the shares of the crosswalk: {count}, {people} people",
         "{count} xã được tính {people} người theo tỷ lệ trong bảng chuyển đổi",
     ),

@@ -288,6 +288,7 @@ SETTING_PHRASES: tuple[tuple[str, str], ...] = (
         "setting {name}: left_out_m = {value} exceeds full_m = {most}",
         "thiết lập {name}: left_out_m = {value} vượt full_m = {most}",
     ),
+    ("{folder} holds no files of data", "{folder} không có tệp dữ liệu nào"),
     ("no file of {folder} was recognised as a layer", "không tệp nào trong {folder} được nhận là lớp dữ liệu"),
     ("column {name} has the name {other}, which is no setting", "cột {name} mang tên {other}, không phải thiết lập"),
     ("column {name} is there twice", "cột {name} có hai lần"),

@@ -13,6 +13,7 @@ from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray
 from phusong.coverage.layers.outlines import points_of, single_lines
 from phusong.coverage.layers.road_levels import road_levels
 from phusong.coverage.layers.rows.checked import CheckedLayer
+from phusong.coverage.layers.rows.site_status import off_air
 from phusong.coverage.layers.units.area_checks import CommuneIndex
 from phusong.coverage.network.antennas import MeasuredPattern, find_pattern
 from phusong.coverage.network.demand import Communes, DemandPoints, Places, Units
@@ -66,12 +67,12 @@ def build_villages(layer: CheckedLayer, points: GeometryArray, is_centre: BoolAr
 
 
 def build_sites(layer: CheckedLayer | None, points: GeometryArray) -> Sites:
-    """Sites, sorted by identifier; none when there is no layer."""
+    """Sites that are on the air, sorted by identifier; none when there is no layer."""
     if layer is None:
         nothing = _no_text()
         return Sites(nothing, nothing, nothing, (), _no_numbers(), _no_numbers(), _no_numbers())
     ids = layer.words("site_id")
-    order = _order(ids)
+    order = _sites_on_air(layer, _order(ids))
     carried = site_technologies(layer)
     return Sites(
         ids=ids[order],
@@ -82,6 +83,10 @@ def build_sites(layer: CheckedLayer | None, points: GeometryArray) -> Sites:
         y_m=shapely.get_y(points)[order],
         height_m=layer.values("height_m")[order],
     )
+
+
+def _sites_on_air(sites: CheckedLayer, order: IntArray) -> IntArray:
+    return order[~off_air(sites)[order]]
 
 
 def site_technologies(layer: CheckedLayer) -> dict[str, frozenset[str]]:
@@ -196,6 +201,7 @@ KEPT_LAYERS = {"villages": "village_id", "communes": "commune_code", "sites": "s
 def kept_columns_of(layer: CheckedLayer) -> dict[str, TextArray]:
     """Columns that a layer does not know and the user mapped, in the order of the domain type, each of shape (n,)."""
     order = _order(layer.words(KEPT_LAYERS[layer.layer.name]))
+    order = _sites_on_air(layer, order) if layer.layer.name == "sites" else order
     return {name: values[order] for name, values in layer.kept().items()}
 
 

@@ -90,7 +90,7 @@ def read_all(  # noqa: PLR0913 - keyword-only options
     region = region_of(reading.layers["communes"]) if "communes" in reading.layers else None
     for name, layer in LAYERS.items():
         if layer.has_rows and name not in ("access_points", "communes"):
-            _read_layer(reading, layer, base, region)
+            _read_layer(reading, layer, base, _with_villages(region, reading) if "line" in layer.geometry else region)
     _read_antennas(reading, base)
     _relate_codes(reading)
     placed = check_regions(reading.layers)
@@ -104,6 +104,12 @@ def read_all(  # noqa: PLR0913 - keyword-only options
     read_homes(reading, base)
     relate_sea(reading)
     return reading
+
+
+def _with_villages(region: Region | None, reading: Reading) -> Region | None:
+    """The region with the villages as they were read, for lines, which lead to them."""
+    villages = reading.layers.get("villages")
+    return region if region is None or villages is None else replace(region, villages_deg=villages.lon_lat_deg)
 
 
 def _check_names(reading: Reading, *, whole: bool) -> None:

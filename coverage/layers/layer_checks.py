@@ -32,7 +32,8 @@ from phusong.coverage.layers.rows.made_ids import ids_from_names
 from phusong.coverage.layers.rows.named_kinds import tell_kinds
 from phusong.coverage.layers.rows.numbers import COUNTED, Decimal, as_numbers, decimal_sign
 from phusong.coverage.layers.rows.region import Region
-from phusong.coverage.layers.rows.written_units import SHARE, without_units
+from phusong.coverage.layers.rows.site_status import check_status
+from phusong.coverage.layers.rows.written_units import FOOT_M, SHARE, names_feet, note_units, without_units
 from phusong.coverage.schema.column import Column, Layer
 from phusong.coverage.schema.radio import split_technologies
 from phusong.coverage.schema.technologies import TECHNOLOGIES
@@ -126,6 +127,8 @@ def check_layer(layer: Layer, parts: Sequence[CheckedPart]) -> CheckedLayer:
             _check_alike(checked, column.name)
         if column.kind == "technologies" and column.name in checked.text:
             _check_technologies(checked, column.name)
+    if "status" in checked.text and layer.name == "sites":
+        check_status(checked)
     if layer.name == "villages" and "population" in checked.numbers and len(checked):
         people = np.clip(np.nan_to_num(checked.values("population")), 0.0, None)
         if not people.sum() > 0.0:
@@ -175,7 +178,11 @@ def _check_numbers(column: Column, cells: NDArray[Any], theirs: str, typed: _Typ
     counts = column.unit in COUNTED
     numbers = as_numbers(bare, elsewhere=typed.sign, counts=counts, stated=typed.stated)
     values = np.where(had_unit, numbers.values / 100.0, numbers.values) if column.unit == SHARE else numbers.values
-    _note_units(had_unit & np.isfinite(values), cells, values, theirs, log)
+    if names_feet(theirs, column.unit):
+        values = np.where(had_unit, values, np.round(values * FOOT_M, 2))
+        remedy = "check that feet are meant; otherwise write metres"
+        log.add("unit-written", f"numbers of {theirs!r} are feet and were read as metres", remedy=remedy, column=theirs)
+    note_units(had_unit & np.isfinite(values), cells, values, theirs, log)
     _note_rows("not-a-number", numbers.bad & ~numbers.ambiguous, cells, theirs, "is not a number", log)
     _note_ambiguous(numbers.ambiguous, cells, theirs, log, counts=counts)
     if numbers.has_thousands:
@@ -206,15 +213,6 @@ def _note_ambiguous(rows: BoolArray, cells: NDArray[Any], theirs: str, log: Find
             else 'state under the layer which sign stands before decimals: decimal = ",\u2026" or ".\u2026"'
         )
         log.add("number-ambiguous", message, remedy=remedy, row=index + 1, column=theirs, value=written)
-
-
-def _note_units(had_unit: BoolArray, cells: NDArray[Any], values: FloatArray, theirs: str, log: FindingLog) -> None:
-    """Note numbers with their unit, once for the column."""
-    rows = np.flatnonzero(had_unit).tolist()
-    if rows:
-        written = str(cells[rows[0]])[:60]
-        message = f"numbers written with their unit: {len(rows):,}; {written!r} was read as {values[rows[0]]:.10g}"
-        log.add("unit-written", message, row=rows[0] + 1, column=theirs, value=written)
 
 
 def _outside(values: FloatArray, limits: tuple[float | None, float | None]) -> BoolArray:

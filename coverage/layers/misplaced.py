@@ -78,7 +78,9 @@ def region_of(communes: CheckedLayer, villages: CheckedLayer | None = None) -> R
     plain = shapely.simplify(outlines, _MARGIN_DEG / 3.0)
     outlines = np.asarray(shapely.buffer(plain, _MARGIN_DEG, quad_segs=2), dtype=np.object_)
     spots = np.empty((0, 2)) if villages is None else villages.lon_lat_deg[villages.usable]
-    return Region(outlines, communes.words("commune_code"), spots)
+    placed = communes.parts[0].georeferenced
+    system = "" if placed is None or not placed.crs.is_projected else epsg_name(placed.crs)
+    return Region(outlines, communes.words("commune_code"), spots, system)
 
 
 def check_placed(layers: Mapping[str, CheckedLayer], region: Region) -> set[str]:

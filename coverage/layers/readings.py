@@ -31,7 +31,6 @@ from phusong.coverage.layers.assembly import (
     build_units,
     build_villages,
     kept_columns_of,
-    site_technologies,
 )
 from phusong.coverage.layers.bearings import on_the_grid
 from phusong.coverage.layers.ground.heights import MARGIN_M
@@ -248,8 +247,8 @@ class Reading:
         find, nothing = self.layers.get, np.empty(0, dtype=np.object_)
         geometry = {name: self.geometry.get(name, nothing) for name in LAYER_NAMES}
         sites = find("sites")
-        carried = {} if sites is None else site_technologies(sites)
         placed_sites = build_sites(sites, geometry["sites"])
+        carried = dict(zip(placed_sites.ids.tolist(), placed_sites.technologies, strict=True))
         sectors = build_sectors(find("sectors"), carried, self.antennas or {})
         if "sectors" in self.sources and self.sources["sectors"].north == "true":
             sectors = on_the_grid(sectors, placed_sites, self.crs)

@@ -78,6 +78,15 @@ SITES = Layer(
             example="42",
         ),
         Column("name", "text", False, "Name for people; the identifier where absent.", "Tên trạm; mã trạm nếu thiếu."),
+        Column(
+            "status",
+            "text",
+            False,
+            "Whether it is on the air; planned, dismantled and inactive sites are left out, those without one stay.",
+            "Có đang phát sóng không; trạm dự kiến, đã tháo dỡ, ngừng hoạt động bị bỏ qua, trạm không ghi thì giữ lại.",
+            aliases=("trang_thai", "tinh_trang", "hien_trang", "state", "site_status"),
+            example="in service",
+        ),
     ),
 )
 

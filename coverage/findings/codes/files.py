@@ -90,6 +90,13 @@ FILE_CODES = table_of(
         "không cần làm gì nếu đúng cho mọi dòng; nếu không, hãy điền từng dòng",
     ),
     warning_code(
+        "header-none",
+        "A table has no header: its first row holds data; the columns were named by their numbers.",
+        "write a row with the names of the columns above the data",
+        "Bảng không có dòng tiêu đề: dòng đầu là dữ liệu; các cột được gọi theo số thứ tự.",
+        "thêm dòng tên cột phía trên dữ liệu",
+    ),
+    warning_code(
         "header-found",
         "The header of a table is not its first row, or is more than one: what stands above it was passed over.",
         "check that the columns are named as the message says; nothing is to be done where they are",

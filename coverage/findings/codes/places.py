@@ -99,9 +99,9 @@ PLACE_CODES = table_of(
     error_code(
         "coordinates-swapped",
         "Longitude and latitude (or x and y) look exchanged.",
-        "exchange the two columns, or map them: lon = …, lat = …",
+        "exchange them in these rows, as phusong check --fix does; if all rows are so, map them: lon = …, lat = …",
         "Kinh độ và vĩ độ (hoặc x và y) có vẻ bị đổi chỗ.",
-        "đổi hai cột hoặc ánh xạ: lon = …, lat = …",
+        "đổi chỗ chúng ở các dòng này, như phusong check --fix làm; nếu mọi dòng đều vậy, ánh xạ: lon = …, lat = …",
     ),
     error_code(
         "null-island",
@@ -214,6 +214,20 @@ RELATION_CODES = table_of(
         'give the crosswalk between the two: [layers.crosswalk] path = "crosswalk.csv"',
         "Phần lớn các thôn nằm trong các xã nhưng khác với mã xã: mã thuộc thời điểm khác.",
         'cung cấp bảng chuyển đổi: [layers.crosswalk] path = "crosswalk.csv"',
+    ),
+    warning_code(
+        "site-off-air",
+        "Sites are planned, dismantled or inactive by their status and are left out of what is on the air today.",
+        "nothing if the status is right; map another column, or none, to status where it is not",
+        "Một số trạm theo trạng thái là dự kiến, đã tháo dỡ hoặc ngừng hoạt động nên không tính là đang phát sóng.",
+        "không cần làm gì nếu trạng thái đúng; nếu sai, gán cột khác cho status hoặc bỏ dòng gán",
+    ),
+    warning_code(
+        "site-status-unknown",
+        "The status of sites is written in words that are not understood; they count as on the air.",
+        "write in service or planned, or leave the cell empty",
+        "Trạng thái của một số trạm ghi bằng từ không hiểu được; các trạm này được tính là đang phát sóng.",
+        "ghi đang hoạt động hoặc dự kiến, hoặc để trống ô",
     ),
     warning_code(
         "unit-written",

@@ -41,6 +41,13 @@ RECOGNITION_CODES = table_of(
         "xem lại cột, sửa dòng trong [layers.<layer>.columns] nếu là cột khác",
     ),
     warning_code(
+        "column-newest",
+        "Several columns hold the same for several years; that of the newest was taken.",
+        "where another year is meant, correct the line under [layers.<layer>.columns]",
+        "Nhiều cột chứa cùng một số liệu của nhiều năm; cột của năm mới nhất được chọn.",
+        "nếu cần năm khác, sửa dòng trong [layers.<layer>.columns]",
+    ),
+    warning_code(
         "column-unrecognised",
         "A required column was not recognised among those of the file.",
         "name the column under [layers.<layer>.columns], or ask for it where the file is from",
@@ -79,8 +86,8 @@ RECOGNITION_CODES = table_of(
     error_code(
         "nothing-recognised",
         "No file of the folder was recognised as a layer.",
-        "see docs/layers.md for what layers hold, or begin with phusong template",
+        "see docs/layers.md for what layers hold; phusong template writes empty files, phusong fetch gets public data",
         "Không nhận ra tệp nào của thư mục là lớp dữ liệu.",
-        "xem docs/layers.md để biết nội dung các lớp, hoặc bắt đầu bằng phusong template",
+        "xem docs/layers.md để biết các lớp; phusong template tạo tệp trống, phusong fetch tải dữ liệu công khai",
     ),
 )

@@ -39,6 +39,15 @@ _SUM = re.compile(
 _USUAL = 0.9
 """Share of the rows that fill a column which rows of sums leave empty."""
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+"""What a lower row says of the one above it: ``2019 census`` below ``Population``."""
+
+NAMELESS = "column_"
+"""How the columns of a table without a header are called, with their number behind it."""
+
+_FINE = re.compile(r"-?\d+[.,]\d{3,}")
+_OF_A_PLACE = 2
+
 Cells = Sequence[object]
 
 
@@ -72,6 +81,8 @@ def find_header(rows: Sequence[Cells]) -> Header:
     """
     above = _rows_above(rows)
     top = rows[above]
+    if above == 0 and _is_headless(rows):
+        return Header(tuple(f"{NAMELESS}{place}" for place in range(1, len(top) + 1)), 0, 0, "")
     names = [_text(cell) for cell in top]
     count = 1
     if above + 1 < len(rows) and _is_second_row(top, rows[above + 1], rows[above + 2 : above + 2 + _ROWS_LOOKED_AT]):
@@ -169,7 +180,8 @@ def _joined(top: Cells, below: Cells) -> list[str]:
     for column in range(width):
         group = _at(upper, column) or group
         name = _at(lower, column)
-        names.append((f"{group} {name}" if repeated[name] > 1 else name) if name else _at(upper, column))
+        is_enough = repeated[name] == 1 and _YEAR.search(name) is None
+        names.append((name if is_enough else f"{group} {name}".strip()) if name else _at(upper, column))
     return names
 
 
@@ -184,6 +196,22 @@ def _numbers_columns(row: Cells) -> bool:
     digits = [int(mark) for mark in marks if mark.isdigit()]
     in_order = digits == list(range(digits[0], digits[0] + len(digits))) if digits else True
     return in_order and letters == [chr(65 + index) for index in range(len(letters))] and (not digits or digits[0] < 3)
+
+
+def _is_headless(rows: Sequence[Cells]) -> bool:
+    """Whether data begin in the first row: it holds a place as those below do, and no name has such a form."""
+    below = rows[1:_ROWS_LOOKED_AT]
+    places = [
+        column
+        for column, cell in enumerate(rows[0])
+        if _is_fine(cell) and below and sum(_is_fine(_at(row, column)) for row in below) > _FULL * len(below)
+    ]
+    return len(places) >= _OF_A_PLACE
+
+
+def _is_fine(cell: object) -> bool:
+    """Whether a cell is a number with several decimals, as coordinates have."""
+    return _FINE.fullmatch(_text(cell)) is not None
 
 
 def _is_words(row: Cells) -> bool:

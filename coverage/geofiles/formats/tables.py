@@ -214,7 +214,10 @@ def table_layer(cells: Sequence[Sequence[object]], numbers: Sequence[int], log: 
         log: Where findings are written.
     """
     header = find_header(cells)
-    _note_header(header, numbers[header.above], log)
+    if header.rows:
+        _note_header(header, numbers[header.above], log)
+    else:
+        _note_headless(header, cells[0], log)
     names = [nfc(name) for name in header.names]
     rows, numbers = cells[header.first_row :], numbers[header.first_row :]
     closing = closing_row(rows)
@@ -248,6 +251,12 @@ def table_layer(cells: Sequence[Sequence[object]], numbers: Sequence[int], log: 
     columns |= units
     body = RowNumbers("sheet", list(numbers))
     return RawLayer(columns, len(rows), is_table=True, numbers=body, encoding=log.encoding)
+
+
+def _note_headless(header: Header, first: Sequence[object], log: FindingLog) -> None:
+    shown = listed([repr(str(cell)) for cell in first])
+    message = f"the first row holds data ({shown}), no names; the columns are called {listed(header.names)}"
+    log.add("header-none", message, row=1)
 
 
 def _without_sums(

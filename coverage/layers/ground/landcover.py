@@ -101,9 +101,10 @@ def _cells_under(span: Span, parts: int) -> Span:
 
 
 def check_reach(layer: CheckedLayer, points: GeometryArray, terrain: Terrain, log: FindingLog) -> None:
-    """Note the points of a layer whose land cover is unknown."""
+    """Note the points of a layer whose land cover is unknown; those beyond the terrain are told of as that."""
     rows = np.flatnonzero(~shapely.is_missing(points))
-    unknown = terrain.classes_at(shapely.get_x(points[rows]), shapely.get_y(points[rows])) < 0
+    x_m, y_m = shapely.get_x(points[rows]), shapely.get_y(points[rows])
+    unknown = (terrain.classes_at(x_m, y_m) < 0) & np.isfinite(terrain.at(x_m, y_m))
     if unknown.any():
         ids = layer.words(layer.layer.columns[0].name)[rows][unknown]
         message = f"{len(ids):,} of {len(rows):,} {layer.layer.name} have no land cover: {listed(sorted(ids))}"

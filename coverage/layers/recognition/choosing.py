@@ -12,6 +12,9 @@ from phusong.coverage.layers.recognition.recognised import Choice
 from phusong.coverage.layers.recognition.scores import CLOSE, LEAST, LayerGuess, guess_layers, names_of, undecided
 from phusong.coverage.layers.recognition.together import as_one
 
+_ABOUT = 0.1
+"""Parts that are no less sure than by this are told apart by their rows."""
+
 
 @dataclass(slots=True)
 class ChosenParts:
@@ -51,7 +54,7 @@ def choose_parts(parts: Sequence[FilePart], answers: Mapping[str, str]) -> Chose
         if taken is not None:
             by_layer.setdefault(taken.layer.name, []).append(taken)
     for layer, found in by_layer.items():
-        _settle(layer, sorted(found, key=lambda guess: (-_merit(guess), guess.part.label)), answers, chosen)
+        _settle(layer, _ranked(found), answers, chosen)
     return chosen
 
 
@@ -111,6 +114,17 @@ def _merit(guess: LayerGuess) -> float:
     return guess.score - 0.5 * bool(guess.lacking)
 
 
+def _ranked(found: Sequence[LayerGuess]) -> list[LayerGuess]:
+    """The surest first; of those about as sure the one with the most rows."""
+    best = max(map(_merit, found))
+
+    def rank(guess: LayerGuess) -> tuple[float, int, str]:
+        behind = best - _merit(guess)
+        return (0.0 if behind <= _ABOUT else behind), -guess.part.raw.rows, guess.part.label
+
+    return sorted(found, key=rank)
+
+
 def _settle(layer: str, found: list[LayerGuess], answers: Mapping[str, str], chosen: ChosenParts) -> None:
     """Take one part for a layer; where others come near, say so."""
     joined = as_one(found) if len(found) > 1 else None
@@ -129,8 +143,9 @@ def _settle(layer: str, found: list[LayerGuess], answers: Mapping[str, str], cho
     if not others:
         return
     labels = [guess.part.label for guess in found]
+    sizes = listed([f"{guess.part.label}: {guess.part.raw.rows:,}" for guess in (first, *others)])
     near = [guess for guess in others if abs(_merit(guess) - _merit(first)) <= 2.0 * CLOSE]
-    message = f"{listed(labels)} may each be {layer}; {first.part.label} was taken"
+    message = f"{listed(labels)} may each be {layer}; {first.part.label} was taken; rows of each: {sizes}"
     finding = make_finding("layer-candidates", message, file=first.part.label, layer=layer, value=len(found))
     chosen.doubts.append(finding)
     if near and answer is None:

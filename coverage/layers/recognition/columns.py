@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
+from phusong.coverage.geofiles.formats.header import NAMELESS
 from phusong.coverage.kernels.arrays import FloatArray, IntArray
 from phusong.coverage.layers.recognition.assignment import best_assignment
 from phusong.coverage.layers.recognition.profiles import (
@@ -17,9 +18,17 @@ from phusong.coverage.layers.recognition.profiles import (
     value_score,
 )
 from phusong.coverage.layers.recognition.words import PAIR_PHRASES, name_score, plain_name
+from phusong.coverage.layers.recognition.years import newest_of, year_in
+from phusong.coverage.layers.rows.numbers import COUNTED
 from phusong.coverage.schema.column import Column, Layer
 
 By = Literal["name", "values"]
+
+_OF_NAMES = 0.8
+"""Share of different words in a column that names what it holds; kinds repeat."""
+
+_AS_GOOD = 0.7
+"""A column that suits so much less than the one taken may hold the same for another year."""
 
 _LEAST_NAME = 0.4
 """A name that says less is not believed without values."""
@@ -41,12 +50,14 @@ class ColumnMatch:
         theirs: Name in the file.
         by: What tells it: the name (and values that do not contradict it), or the values alone.
         score: How surely, about 0 to 1.
+        other_years: Columns of the file that hold the same for other years than the newest.
     """
 
     ours: str
     theirs: str
     by: By
     score: float
+    other_years: tuple[str, ...] = ()
 
 
 def match_columns(
@@ -84,6 +95,7 @@ def match_columns(
         if scores[row, column] > 0.0
     ]
     found += _pairs(found, wanted, profiles) if is_table and "point" in layer.geometry else []
+    found = _newest(found, wanted, profiles, scores)
     found = _without_ordinals(layer, found, profiles)
     found += _identified_by_name(layer, found, profiles)
     order = [column.name for column in wanted]
@@ -110,12 +122,19 @@ def _together(name: float, value: float) -> float:
 def _allowed(column: Column, score: float, name: float, value: float, profile: ColumnProfile) -> float:
     """A score, or 0 where a column may not be told so: optional ones need their name or values that tell.
 
-    What only counts the rows is measured by no name of its own: no people, no heights.
+    What only counts the rows is measured by no name of its own: no people, no heights. What holds for a year is
+    no code.
     """
-    if column.kind == "number" and name < _LEAST_NAME and profile.is_ordinal:
+    if name < _LEAST_NAME and column.kind == "number" and profile.is_ordinal:
+        return 0.0
+    if name < _LEAST_NAME and column.kind in ("id", "code") and year_in(profile.name) is not None:
         return 0.0
     if name >= _LEAST_NAME:
         return score if column.required or name >= _LEAST_OPTIONAL or value == TELLING else 0.0
+    if profile.name.startswith(NAMELESS):
+        is_name = column.name == "kind" and profile.distinct > _OF_NAMES
+        is_count = column.kind == "id" and bool(column.stand_in)  # of pupils, say; names and places make better ones
+        return 0.0 if is_name or is_count or not (column.required or column.name in ("lon", "lat")) else score
     if value == TELLING and (column.required or column.kind in ("technologies", "text")):
         return score
     return score if column.required and column.kind in _GUESSED else 0.0
@@ -134,6 +153,25 @@ def _pairs(
             by: By = "name" if named else "values"
             return [ColumnMatch(name, profile.name, by, 0.9) for name in ("lon", "lat") if name not in have]
     return []
+
+
+def _newest(
+    found: Sequence[ColumnMatch], wanted: Sequence[Column], profiles: Sequence[ColumnProfile], scores: FloatArray
+) -> list[ColumnMatch]:
+    """What was found, of people and households that are counted for several years those of the newest."""
+    rows = {column.name: row for row, column in enumerate(wanted) if column.unit in COUNTED}
+    places = {profile.name: place for place, profile in enumerate(profiles)}
+    used = {match.theirs for match in found}
+    newest = []
+    for match in found:
+        if match.ours in rows:
+            row = scores[rows[match.ours]]
+            least = _AS_GOOD * row[places[match.theirs]]
+            others = [name for name, place in places.items() if name not in used and row[place] >= least > 0.0]
+            theirs, years = newest_of(match.theirs, others)
+            match = replace(match, theirs=theirs, other_years=years)
+        newest.append(match)
+    return newest
 
 
 def _without_ordinals(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,6 +26,9 @@ from phusong.coverage.layers.rows.region import Likely, Region
 from phusong.coverage.terrain.crs import look_like_degrees, metric_crs
 from phusong.coverage.terrain.systems import epsg_name
 from phusong.coverage.terrain.vietnam import national_grid_at
+
+_NAMED = re.compile(r"EPSG:\d+ \(.+?\)(?= or |$| the layer)")
+"""Coordinate systems with their names, as the remedy of a missing one lists them."""
 
 _MOST = 0.5
 _CHECK_STEP_M = 90.0
@@ -188,6 +192,18 @@ def _stated(reading: Reading, zone: CRS) -> CRS | None:
             if crs is not None and crs.is_projected and crs != zone and "TM-3" in crs.name and crs.to_epsg():
                 return crs
     return None
+
+
+def as_taken(finding: Finding) -> Finding:
+    """What was found of a coordinate system, said of a scenario that states the likeliest one."""
+    systems = _NAMED.findall(finding.remedy)
+    if finding.code != "crs-missing" or not systems:
+        return replace(finding, severity="warning")
+    message = f"the coordinates are metres; in {systems[0]} they lie in the communes"
+    if systems[1:]:
+        message += f", as they do in {' and in '.join(systems[1:])}"
+    code = systems[0].partition(" ")[0]
+    return make_finding("crs-recognised", message, file=finding.file, layer=finding.layer, value=code)
 
 
 def with_systems(

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from phusong.coverage.geofiles.formats.header import NAMELESS
 from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.layers.recognition.words import plain_name
 from phusong.coverage.layers.rows.angles import read_axis, split_pair
@@ -63,6 +64,8 @@ _KINDS = {
 _ORDINALS = frozenset({"stt", "tt", "so_tt", "so_thu_tu", "thu_tu", "so_tt_", "no", "row", "index", "ordinal"})
 """Names of columns that only count the rows."""
 _FEW = 3
+_ROUNDED = 1e-6
+"""What a number of degrees has beyond its second decimal, at the least, if it is a place."""
 _UNIT_CODE = re.compile(r"\d{4,5}")
 _MOST = 0.8
 _HALF = 0.5
@@ -272,11 +275,22 @@ _JUDGES = {
 }
 
 
+def _of_nameless(column: Column, known: FloatArray) -> float:
+    """Whether numbers alone can be longitudes or latitudes: degrees with several decimals."""
+    is_fine = float((np.abs(np.mod(known * 100.0 + 0.5, 1.0) - 0.5) > _ROUNDED).mean()) > _HALF
+    most = 90.0 if column.name == "lat" else 180.0
+    if not is_fine or np.abs(known).max() > most:
+        return CONTRADICTED
+    return TELLING if column.name == "lat" or np.abs(known).min() > 90.0 else FITTING
+
+
 def _of_coordinate(column: Column, profile: ColumnProfile) -> float:
     values = profile.degrees(column.name)
     known = values[np.isfinite(values)]
     if len(known) < _HALF * len(profile.words):
         return FITTING if profile.pair_share > _MOST else CONTRADICTED
+    if profile.name.startswith(NAMELESS):  # no name tells which it is: so must the values
+        return _of_nameless(column, known)
     has_parts = float((np.mod(known, 1.0) > 0.0).mean()) > _HALF
     far = np.abs(known).max() > 180.0
     return FITTING if has_parts or far else CONTRADICTED

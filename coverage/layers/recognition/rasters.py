@@ -39,6 +39,10 @@ _AGREES = 2.0
 _DEGREE_M = 111_320.0
 
 
+_MOST_CLASSES = 40
+"""More values than this are no classes that anybody wants to read."""
+
+
 @dataclass(frozen=True, slots=True)
 class RasterGuess:
     """One raster, or several tiles of one, and what it holds.
@@ -53,6 +57,7 @@ class RasterGuess:
         scheme: Scheme of land cover whose classes the cells hold, empty where none is known.
         refused: Why it is no layer, empty where it is one.
         named: What the name of the file says that it holds, None where it says nothing.
+        classes: Whole numbers that its cells hold, where they are few; none otherwise.
     """
 
     path: str
@@ -64,6 +69,7 @@ class RasterGuess:
     scheme: str = ""
     refused: str = ""
     named: RasterLayer | None = None
+    classes: tuple[int, ...] = ()
 
     @property
     def layer(self) -> RasterLayer:
@@ -131,7 +137,8 @@ def _describe(mosaic: Mosaic, shown: str, path: Path, people: float | None) -> R
     refused = _refusal(mosaic, scores)
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     bounds = transformer(mosaic.crs, WGS84).transform_bounds(*tile.bounds)
-    return RasterGuess(shown, (path,), tuple(ranked), bounds, cell_m, total, scheme, refused, named)
+    held = tuple(map(int, classes)) if len(classes) <= _MOST_CLASSES and (np.mod(classes, 1.0) == 0.0).all() else ()
+    return RasterGuess(shown, (path,), tuple(ranked), bounds, cell_m, total, scheme, refused, named, held)
 
 
 def _scores(cells: FloatArray, known: FloatArray, classes: FloatArray, dtype: str) -> dict[RasterLayer, float]:

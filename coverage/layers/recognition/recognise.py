@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,7 @@ from phusong.coverage.layers.recognition.decimals import with_decimals
 from phusong.coverage.layers.recognition.folder import FolderContents, passed_over, read_folder, read_one, shown_in
 from phusong.coverage.layers.recognition.placing import (
     MetricSystem,
+    as_taken,
     metric_system,
     place_outlines,
     place_table,
@@ -87,7 +88,7 @@ class FolderReader:
             reading = _read(sources, chosen, folder) if found else reading
         sources, answered = with_systems(sources, reading.findings)
         if answered:
-            doubts += [replace(each, severity="warning") for each in answered]
+            doubts += [as_taken(each) for each in answered]
             reading = _read(sources, chosen, folder)
         layers = {layer: _described(guess, sources[layer], chosen) for layer, guess in chosen.guesses.items()}
         system, middle = metric_system(reading)
@@ -153,6 +154,7 @@ def _described(guess: LayerGuess, source: LayerSource, chosen: ChosenParts) -> R
         tuple(guess.unused),
         guess.lacking,
         tuple(others),
+        misnamed=guess.misnamed,
     )
 
 
@@ -174,7 +176,36 @@ def _column_doubts(layer: RecognisedLayer) -> list[Finding]:
                     column=match.theirs,
                 )
             )
+        if match.other_years:
+            others = listed([repr(name) for name in match.other_years])
+            message = f"{match.ours} was taken from {match.theirs!r}, the newest of several years; others: {others}"
+            remedy = f"where another year is meant, state it: {table} {match.ours} = {match.other_years[0]!r}"
+            doubts.append(
+                make_finding(
+                    "column-newest",
+                    message,
+                    remedy=remedy,
+                    file=layer.source.path,
+                    layer=layer.layer,
+                    column=match.theirs,
+                )
+            )
     for ours in layer.lacking:
+        if ours in layer.misnamed:
+            theirs, example = layer.misnamed[ours]
+            message = f"{theirs!r} is called {ours}, but holds no such values: {example}"
+            remedy = "correct the values, or ask for them where the file is from"
+            doubts.append(
+                make_finding(
+                    "column-unrecognised",
+                    message,
+                    remedy=remedy,
+                    file=layer.source.path,
+                    layer=layer.layer,
+                    column=theirs,
+                )
+            )
+            continue
         left = listed(layer.unused, 12) or "\u2013"
         message = f"{layer.layer} need {ours}, which no column was recognised as; what is left of the file: {left}"
         doubts.append(
@@ -256,9 +287,11 @@ def _described_raster(layer: str, ranked: Sequence[RasterGuess], doubts: list[Fi
     notes = {"cell_m": f"{first.cell_m:.0f}", "tiles": str(len(first.files))}
     if layer == "clutter":
         notes["scheme"] = first.scheme
+        notes["classes"] = " ".join(map(str, first.classes))
         if not first.scheme:
+            held = listed(first.classes, 20)
             message = (
-                "the classes follow no scheme that is known; state the height of each in [radio.clutter] heights_m"
+                f"its classes {held} follow no known scheme; until [radio.clutter] heights_m states heights, they are 0"
             )
             doubts.append(make_finding("raster-doubted", message, file=first.path, layer=layer))
     source = LayerSource(path=first.path)

@@ -24,7 +24,8 @@ class RecognisedLayer:
         unused: Columns of the file that mean nothing to the layer.
         lacking: Required columns that the file does not have.
         others: Other files or parts that may be this layer, the likeliest first.
-        notes: Facts about a raster: size of a cell in metres, scheme of land cover.
+        notes: Facts about a raster: size of a cell in metres, scheme and classes of land cover.
+        misnamed: What is lacking to the column that is called so, and what it holds instead.
     """
 
     layer: str
@@ -37,6 +38,7 @@ class RecognisedLayer:
     lacking: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
+    misnamed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def is_usable(self) -> bool:

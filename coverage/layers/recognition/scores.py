@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from phusong.coverage.findings.log import FindingLog
+from phusong.coverage.findings.wording import listed
 from phusong.coverage.layers.recognition.columns import ColumnMatch, match_columns
 from phusong.coverage.layers.recognition.folder import FilePart
 from phusong.coverage.layers.recognition.profiles import TELLING, ColumnProfile, value_score
@@ -33,6 +34,8 @@ _OF_SECTORS = frozenset(
 """Columns of sectors that sites do not have, at least one of which a table of sectors has."""
 
 _NO_DIRECTION = 0.4
+_CALLED = 0.75
+_WORDS_SHOWN = 3
 _WORDS: dict[str, re.Pattern[str]] = {
     "roads": re.compile(
         r"quốc lộ|tỉnh lộ|đường (?:tỉnh|huyện|xã|liên)|\bql\.? ?\d|\btl\.? ?\d|\bđt\.? ?\d|hương lộ|cao tốc|"
@@ -40,8 +43,8 @@ _WORDS: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "fibre": re.compile(
-        r"cáp|quang|\bfib(?:er|re)\b|\bodf\b|\badss\b|\b\d+ ?fo\b|sợi|backbone|distribution|"
-        r"truyền dẫn|\bolt\b|splitter",
+        r"cáp|quang|\bfib(?:er|re)\b|\bodf\b|\badss\b|\b\d+ ?fo\b|\b\d+ ?cores?\b|\bcables?\b|sợi|backbone|"
+        r"distribution|truyền dẫn|\bolt\b|splitter",
         re.IGNORECASE,
     ),
     "access_points": re.compile(
@@ -104,6 +107,24 @@ class LayerGuess:
         """Columns of the file that mean nothing to the layer."""
         used = set(self.columns.values())
         return [name for name in self.part.raw.columns if name not in used]
+
+    @property
+    def misnamed(self) -> dict[str, tuple[str, str]]:
+        """What is lacking to the column of the file that is called so but holds something else, and its first words."""
+        found = {}
+        for ours in self.lacking:
+            column = self.layer.column(ours)
+            named = [
+                profile
+                for profile in self.part.profiles
+                if column is not None
+                and profile.name in self.unused
+                and name_score(self.layer.name, column, profile.name) >= _CALLED
+            ]
+            if named:
+                words = list(dict.fromkeys(named[0].words[:_WORDS_SHOWN]))
+                found[ours] = (named[0].name, listed(words, _WORDS_SHOWN) or "\u2013")
+        return found
 
 
 def guess_layers(part: FilePart, codes: frozenset[str] = frozenset()) -> list[LayerGuess]:
@@ -192,7 +213,7 @@ def _is_own_name(layer: Layer, ours: str, theirs: str) -> bool:
 
 def _content_score(layer: Layer, part: FilePart) -> float:
     """Evidence for a layer that needs no column: what its columns are called, and what stands in them."""
-    score = {"roads": 0.4, "fibre": 0.15}.get(layer.name, 0.0)
+    score = {"roads": 0.4, "fibre": 0.2}.get(layer.name, 0.0)
     names = {plain_name(profile.name) for profile in part.profiles}
     if names & set(_COLUMN_WORDS.get(layer.name, ())):
         score += 0.45

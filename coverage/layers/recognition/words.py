@@ -25,7 +25,7 @@ _COMMUNE_NAMES = (
 _DISTRICT_NAMES = "huyen ten_huyen quan_huyen ten_quan_huyen thuoc_huyen huyen_thi_xa adm2_vi adm2_en district"
 _PEOPLE = (
     "dan_so so_dan nhan_khau so_nhan_khau so_khau tong_dan_so tong_nhan_khau tong_so_dan so_nguoi tong_so_nhan_khau "
-    "population inhabitants residents total_population"
+    "population inhabitants residents total_population pop people persons no_of_people number_of_people"
 )
 
 _PHRASES: dict[str, str] = {
@@ -48,6 +48,7 @@ _PHRASES: dict[str, str] = {
     "sites.operator": (
         "nha_mang doanh_nghiep mang nha_cung_cap don_vi don_vi_quan_ly chu_quan provider telco operator_name"
     ),
+    "sites.status": "trang_thai tinh_trang hien_trang status site_status on_air state tinh_trang_hoat_dong",
     "sites.technologies": "cong_nghe loai_cong_nghe tech technologies cong_nghe_phat_song the_he_mang loai_tram",
     "sites.height_m": (
         "do_cao chieu_cao chieu_cao_cot do_cao_cot do_cao_anten chieu_cao_anten do_cao_an_ten chieu_cao_an_ten cao_cot "
@@ -114,6 +115,10 @@ _NOT_PEOPLE = (
     "ty_trong",
     "growth",
     "phan_tram",
+    "female",
+    "male",
+    "women",
+    "men",
 )
 """What stands beside words for people in columns that do not count them."""
 
@@ -123,7 +128,7 @@ FILE_WORDS: dict[str, tuple[str, ...]] = {
     "sites": ("tram", "bts", "site", "sites", "cot", "tower", "nodeb", "tram_bts", "station", "cot_anten"),
     "sectors": ("sector", "cell", "cells", "an_ten", "anten", "o_phu_song"),
     "roads": ("duong", "giao_thong", "road", "roads", "highway", "duong_bo"),
-    "fibre": ("cap_quang", "fibre", "fiber", "tuyen_cap", "cable", "truyen_dan", "cap"),
+    "fibre": ("cap_quang", "fibre", "fiber", "tuyen_cap", "cable", "truyen_dan", "cap", "backbone"),
     "access_points": ("access", "olt", "splitter", "diem_truy_nhap", "odf", "tu_cap", "access_points", "fibre_access"),
     "places": ("place", "places", "truong", "truong_hoc", "school", "y_te", "tram_y_te", "clinic", "ubnd", "dia_diem"),
     "buildings": ("building", "nha", "toa_nha", "footprint", "buildings"),

@@ -219,6 +219,8 @@ def _remedy_by_place(geometry: GeometryArray, region: Region | None, layer: str 
     likely = [] if region is None else [each for each in region.likely_systems(coordinates) if not each.exchanged]
     if not likely:
         return None
+    if region is not None and (shapely.get_dimensions(geometry) == 1).any():
+        likely = region.nearest_first(likely, geometry)
     return f"state [layers.{layer}] {settings_of(likely)}: in {named(likely)} the layer lies in the communes"
 
 

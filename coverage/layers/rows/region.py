@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -27,6 +27,9 @@ _MOST_LIKELY = 4
 """More systems that suit about equally help nobody to choose."""
 
 _ALIKE = 0.02
+
+_SAME_M = 50.0
+"""Distances to lines that differ by less tell no systems apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,13 @@ class Region:
         outlines: Outlines of the communes, WGS 84, widened a little, None where one has none, shape (n,).
         codes: Codes of the communes, shape (n,).
         villages_deg: Longitude and latitude of the villages, shape (m, 2).
+        system: Code of the projected system that the file of the communes is in, empty where it is in degrees.
     """
 
     outlines: GeometryArray
     codes: TextArray
     villages_deg: FloatArray = field(default_factory=lambda: np.empty((0, 2)))
+    system: str = ""
 
     @property
     def middle_deg(self) -> tuple[float, float]:
@@ -155,6 +160,35 @@ class Region:
         best = max((each.fit.inside for each in found), default=0.0)
         alike = [each for each in found if each.fit.inside >= max(needed, best - _ALIKE)]
         return _nearest(alike)[:_MOST_LIKELY]
+
+    def nearest_first(self, likely: Sequence[Likely], lines: GeometryArray) -> list[Likely]:
+        """Systems in the order of how near the villages lie to lines; of those about as near the communes' own first.
+
+        Roads and cables lead to villages, so that a system some hundred metres off shows at those nearest to them.
+
+        Args:
+            likely: The systems.
+            lines: The lines as their file has them, shape (k,).
+        """
+        tree = shapely.STRtree(lines[~shapely.is_missing(lines)])
+        away_m = []
+        for each in likely:
+            villages = self.villages_deg[np.isfinite(self.villages_deg).all(axis=1)]
+            points = each.system.from_degrees(villages)
+            points = points[np.isfinite(points).all(axis=1)]
+            away = np.zeros(1)
+            if len(points) and len(tree):
+                _, away = tree.query_nearest(shapely.points(points), all_matches=False, return_distance=True)
+            away_m.append(float(np.quantile(away, 0.25)))
+        about = 1.25 * min(away_m, default=0.0) + _SAME_M
+        order = sorted(
+            range(len(likely)),
+            key=lambda index: (
+                0.0 if away_m[index] <= about else away_m[index],
+                likely[index].system.code != self.system,
+            ),
+        )
+        return [likely[index] for index in order]
 
     def systems_of_outlines(self, places_deg: FloatArray, codes: TextArray) -> list[Likely]:
         """Systems in which outlines, held here as their file has them, hold the places whose codes name them.

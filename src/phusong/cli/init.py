@@ -66,6 +66,8 @@ def init(
         found = reader.recognise()
     if not found.layers:
         message = f"no file of {folder} was recognised as a layer"
+        if not (reader.labels or reader.contents.rasters or found.passed_over):
+            message = f"{folder} holds no files of data"
         raise InputError([make_finding("nothing-recognised", message, file=str(folder)), *found.passed_over])
     if not (as_json or quiet) and is_terminal():
         found = _asked(reader, found, lang)
@@ -96,7 +98,7 @@ def _tell_doubts(found: RecognisedFolder, narrator: Narrator, path: Path) -> Non
     if found.findings:
         narrator.say("draft-checked", **dict(zip(("errors", "warnings"), counts, strict=True)))
     if wrong:
-        narrator.findings(wrong)
+        narrator.findings(wrong, errors_only=True)
     narrator.say("wrote", path=path)
     narrator.say("draft-next", command=shlex.join(["phusong", "check", str(path)]))
     out = path.parent / "out"

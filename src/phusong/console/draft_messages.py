@@ -25,8 +25,8 @@ DRAFT_MESSAGES: dict[str, tuple[str, str]] = {
     "draft-doubts": ("What is doubted:", "Những điểm chưa chắc:"),
     "draft-passed-over": ("Files that are not used:", "Các tệp không dùng:"),
     "draft-checked": (
-        "Errors of the layers checked together: {errors}, warnings: {warnings}.",
-        "Kiểm tra cùng nhau, các lớp có {errors} lỗi và {warnings} cảnh báo.",
+        "The layers checked together have errors: {errors}, warnings: {warnings} (phusong check lists them all).",
+        "Kiểm tra cùng nhau, các lớp có {errors} lỗi và {warnings} cảnh báo (phusong check liệt kê tất cả).",
     ),
     "draft-next": ("Next: {command}", "Bước tiếp: {command}"),
     "draft-then": ("Then: {command}", "Sau đó: {command}"),

@@ -94,9 +94,9 @@ class Narrator:
             total = bars.tasks[0].total or 1
             bars.update(task, total=total, completed=total, note="")
 
-    def findings(self, findings: Sequence[Finding]) -> None:
-        """List findings; errors alone when quiet."""
-        for line in list_findings(findings, self.language, errors_only=self._quiet):
+    def findings(self, findings: Sequence[Finding], *, errors_only: bool = False) -> None:
+        """List findings; errors alone, without the count of all, when quiet or where only they are wanted."""
+        for line in list_findings(findings, self.language, errors_only=self._quiet or errors_only):
             self._console.print(line)
 
     def lines(self, lines: Iterable[Text]) -> None:

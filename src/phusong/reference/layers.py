@@ -42,6 +42,11 @@ layer does not know is kept under that name, and goes to `layers.gpkg` and `vill
   line `sep=;`, a row of sums at the end and sums over each commune (`Cộng xã`) are told apart from data. Of two rows
   the lower names the column; the upper goes before it where the lower alone is not enough (`4G dân`, `5G dân`). Rows
   are counted from 1 after the header.
+- **No header.** Where the first row already holds a place, as those below do, the columns are called `column_1`,
+  `column_2` and so on, and a finding says so.
+- **Years.** Where people or households are counted for several years, `phusong init` maps the newest count (not one
+  that is only expected), and says which other columns there are.
+- **Units.** A number may have its column's unit behind it. Feet, behind a number or in a column's name, become metres.
 - **Coordinates** of a table may be written in degrees, minutes and seconds with any usual signs, with `N E S W`, `B Đ
   T` (and `Nam`) or words, with decimal commas, or as metres with separators; `lon` and `lat` may be mapped to one
   column that holds pairs. `N` is north. Directions that belong to the other column are refused as exchanged.

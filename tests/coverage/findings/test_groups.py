@@ -35,6 +35,14 @@ def test_every_finding_is_in_one_group_and_errors_come_first(findings: list) -> 
         assert sum(count for _, count in group.values) == sum(each.value is not None for each in group.findings)
 
 
+def test_what_is_said_of_a_file_as_a_whole_is_said_by_itself() -> None:
+    said = ["88 of 163 villages lie outside", "8 of 18 sites lie outside", "8 of 18 sites lie outside"]
+    groups = group_findings([make_finding("terrain-short", each, file="dem.tif", value=8) for each in said])
+    assert [(group.first.message, len(group)) for group in groups] == [(said[0], 1), (said[1], 2)]
+    rows = [make_finding("not-a-number", each, file="a.csv", row=row) for row, each in enumerate(said, start=1)]
+    assert [len(group) for group in group_findings(rows)] == [3]
+
+
 @given(st.sets(st.integers(0, 60)))
 def test_ranges_hold_every_row_and_no_other(rows: set[int]) -> None:
     ranges = row_ranges(sorted(rows))

@@ -138,6 +138,13 @@ def test_a_folder_without_layers_gets_no_scenario(tmp_path: Path) -> None:
     assert init(tmp_path, "--out", str(tmp_path / "villages.gpkg")).exit_code == 2
 
 
+def test_an_empty_folder_is_told_as_that(tmp_path: Path) -> None:
+    for language, words in (("en", "holds no files of data"), ("vi", "không có tệp dữ liệu nào")):
+        done = init(tmp_path, "--lang", language)
+        assert done.exit_code == 1
+        assert words in done.output
+
+
 @pytest.mark.slow
 def test_it_asks_only_on_a_terminal_and_only_when_unsure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files.write_layer(files.communes(), tmp_path / "xa.geojson")

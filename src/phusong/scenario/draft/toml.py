@@ -145,7 +145,8 @@ def _settings(found: RecognisedFolder, language: Language) -> Iterator[str]:
             yield f"scheme = {toml_text(scheme)}  # {say('toml-scheme', language)}"
         else:
             yield 'scheme = "own"'
-            yield f"# heights_m = {{ 1 = 15, 2 = 0 }}  # {say('toml-own-scheme', language)}"
+            heights = ", ".join(f"{each} = …" for each in clutter.notes.get("classes", "").split()) or "1 = 15, 2 = 0"
+            yield f"# heights_m = {{ {heights} }}  # {say('toml-own-scheme', language)}"
         yield ""
     yield from _services(found, language, has_cover=clutter is not None)
     yield "[plan]"

@@ -35,6 +35,8 @@ from phusong.coverage.schema.layers import LAYERS
         ("persons", "35 %", None),
         ("persons", "258 hộ", None),
         ("m", "12 km", None),
+        ("m", "1,200 ft", None),
+        ("persons", "98 ft", None),
         ("m", "12 mm", None),
         ("persons", "người", None),
         ("persons", "7OO", None),
@@ -90,6 +92,45 @@ def test_shares_in_percent_are_shares_of_one() -> None:
     checked = check_part(RawLayer(columns, 3, is_table=True), LAYERS["crosswalk"], LayerSource(path="c.csv"), log)
     assert checked.numbers["share"].tolist() == [0.625, 0.375, 1.0]
     assert [finding.code for finding in log.findings] == ["unit-written", "decimal-comma"]
+
+
+def test_feet_among_metres_are_metres_and_told_by_themselves() -> None:
+    cells, had = without_units(np.array(["98 ft", "118ft", "30,5 feet", "36m", "45"], dtype=object), "m")
+    assert cells.tolist() == [29.87, 35.97, 9.3, "36", "45"]
+    assert had.tolist() == [True, True, True, True, False]
+    found, log = heights("Tower height", ["98 ft", "118ft", "36m", "45"])
+    assert found == [29.87, 35.97, 36.0, 45.0]
+    assert [(each.code, each.row) for each in log.findings] == [("unit-written", 3), ("unit-written", 1)]
+    assert "98 ft" in log.findings[1].message
+    assert "29.87 m" in log.findings[1].message
+
+
+@pytest.mark.parametrize("name", ["Height (ft)", "height_ft", "Tower height, feet"])
+def test_a_column_that_is_named_for_feet_is_metres(name: str) -> None:
+    found, log = heights(name, ["100", "30 m", "120"])
+    assert found == [30.48, 30.0, 36.58]
+    assert [each.code for each in log.findings] == ["unit-written", "unit-written"]
+
+
+def test_a_column_that_only_has_the_letters_of_feet_is_not() -> None:
+    assert heights("Height above left bank", ["30", "40"])[0] == [30.0, 40.0]
+
+
+def heights(name: str, written: list[object]) -> tuple[list[float], FindingLog]:
+    rows = len(written)
+    cells: dict[str, list[object]] = {
+        "site_id": [f"S{row}" for row in range(rows)],
+        "operator": ["VNPT"] * rows,
+        "technologies": ["4g"] * rows,
+        name: written,
+        "lon": [103.1] * rows,
+        "lat": [21.5] * rows,
+    }
+    columns = {key: np.array(values, dtype=object) for key, values in cells.items()}
+    log = FindingLog("s.csv", "sites")
+    source = LayerSource(path="s.csv", columns={"height_m": name})
+    checked = check_part(RawLayer(columns, rows, is_table=True), LAYERS["sites"], source, log)
+    return checked.numbers["height_m"].tolist(), log
 
 
 def profiles(**columns: list[object]) -> list[ColumnProfile]:
