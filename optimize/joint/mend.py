@@ -30,7 +30,8 @@ def tree_for(instance: Instance, wanted: IntArray, cost: FloatArray) -> BoolArra
         nodes, ends = np.unique((tree.tail[piece], tree.head[piece]), return_inverse=True)
         left = {at for at, node in enumerate(nodes.tolist()) if asked[node]}
         if left and nodes[0] == 0:
-            own = Tree(len(nodes), *ends.reshape(2, -1), cost[piece], ())
+            one, other = ends.reshape(2, -1)
+            own = Tree(len(nodes), one, other, cost[piece], ())
             edges[piece[_joined(own, left)]] = True
     return edges
 

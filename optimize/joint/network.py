@@ -95,8 +95,8 @@ def shortest_ways(tree: Tree) -> FloatArray:
         one, other = ends.reshape(2, -1)
         within = Tree(len(nodes), one, other, tree.cost[edges], ())
         ways[edges] = csgraph.dijkstra(within.adjacency(within.cost), directed=False)[one, other]
-    ways: FloatArray = np.minimum(ways, over_root[tree.tail] + over_root[tree.head])
-    return ways
+    shortest: FloatArray = np.minimum(ways, over_root[tree.tail] + over_root[tree.head])
+    return shortest
 
 
 def reduce_network(edges: Iterable[Edge], needed: Iterable[int]) -> tuple[Tree, IntArray]:
