@@ -8,6 +8,9 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SHORT = re.compile(r"[^\W\d_]{3,}_?(?P<year>\d\d)$")
 """Two figures at the end of a word, as where a Shapefile keeps ten letters: ``POP19``."""
 
+_LAST_CENTURY = 50
+"""Two figures from here on are of the last century: ``POP99``."""
+
 _EXPECTED = re.compile(
     r"forecast|project|target|plan\b|expect|dự báo|du bao|dự kiến|du kien|kế hoạch|ke hoach|quy hoạch|quy hoach",
     re.IGNORECASE,
@@ -26,7 +29,8 @@ def year_in(name: str) -> int | None:
     years = [int(year) for year in _YEAR.findall(name)]
     short = _SHORT.search(name)
     if short is not None and not years:
-        years = [2000 + int(short["year"])]
+        figures = int(short["year"])
+        years = [figures + (2000 if figures < _LAST_CENTURY else 1900)]
     return max(years, default=None)
 
 

@@ -22,6 +22,7 @@ from phusong.coverage.schema.layers import LAYERS
         ("Dân số năm 2023 (người)", 2023),
         ("1999-2009", 2009),
         ("POP19", 2019),
+        ("POP99", 1999),
         ("Pop_24", 2024),
         ("Population", None),
         ("Code 20245", None),
