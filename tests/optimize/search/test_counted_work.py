@@ -107,6 +107,15 @@ def test_parts_of_a_clock_count_for_the_whole():
     assert whole.stopped
 
 
+def test_a_question_of_many_counts_as_one():
+    whole = Clock(work_s=60.0)
+    country = whole.times(12)
+    assert country.left_s() == 720.0
+    country.count(360.0)
+    assert (country.left_s(), whole.left_s()) == (360.0, 30.0)
+    assert Clock(brake_s=9.0).times(12).work_s is None, "a time limit is the same for all"
+
+
 def test_without_counted_work_shares_are_of_the_clock():
     limited = Clock(100.0)
     assert limited.allow(0.3).work_s is None
