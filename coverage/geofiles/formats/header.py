@@ -39,8 +39,8 @@ _SUM = re.compile(
 _USUAL = 0.9
 """Share of the rows that fill a column which rows of sums leave empty."""
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-"""What a lower row says of the one above it: ``2019 census`` below ``Population``."""
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+"""A year in a name: ``2019 census`` below ``Population`` says which population it is."""
 
 NAMELESS = "column_"
 """How the columns of a table without a header are called, with their number behind it."""
@@ -180,7 +180,7 @@ def _joined(top: Cells, below: Cells) -> list[str]:
     for column in range(width):
         group = _at(upper, column) or group
         name = _at(lower, column)
-        is_enough = repeated[name] == 1 and _YEAR.search(name) is None
+        is_enough = repeated[name] == 1 and YEAR.search(name) is None
         names.append((name if is_enough else f"{group} {name}".strip()) if name else _at(upper, column))
     return names
 

@@ -166,59 +166,28 @@ def _column_doubts(layer: RecognisedLayer) -> list[Finding]:
         if match.by == "values":
             message = f"{match.ours} was taken from {match.theirs!r} by its values alone; its name does not say so"
             remedy = f"look at the column; where it is another, correct {table} {match.ours} = {match.theirs!r}"
-            doubts.append(
-                make_finding(
-                    "column-by-values",
-                    message,
-                    remedy=remedy,
-                    file=layer.source.path,
-                    layer=layer.layer,
-                    column=match.theirs,
-                )
-            )
+            doubts.append(_column_doubt("column-by-values", message, remedy, layer, match.theirs))
         if match.other_years:
             others = listed([repr(name) for name in match.other_years])
             message = f"{match.ours} was taken from {match.theirs!r}, the newest of several years; others: {others}"
             remedy = f"where another year is meant, state it: {table} {match.ours} = {match.other_years[0]!r}"
-            doubts.append(
-                make_finding(
-                    "column-newest",
-                    message,
-                    remedy=remedy,
-                    file=layer.source.path,
-                    layer=layer.layer,
-                    column=match.theirs,
-                )
-            )
+            doubts.append(_column_doubt("column-newest", message, remedy, layer, match.theirs))
     for ours in layer.lacking:
         if ours in layer.misnamed:
             theirs, example = layer.misnamed[ours]
             message = f"{theirs!r} is called {ours}, but holds no such values: {example}"
             remedy = "correct the values, or ask for them where the file is from"
-            doubts.append(
-                make_finding(
-                    "column-unrecognised",
-                    message,
-                    remedy=remedy,
-                    file=layer.source.path,
-                    layer=layer.layer,
-                    column=theirs,
-                )
-            )
+            doubts.append(_column_doubt("column-unrecognised", message, remedy, layer, theirs))
             continue
         left = listed(layer.unused, 12) or "\u2013"
         message = f"{layer.layer} need {ours}, which no column was recognised as; what is left of the file: {left}"
-        doubts.append(
-            make_finding(
-                "column-unrecognised",
-                message,
-                remedy=f'name the column, {table} {ours} = "…", or ask for it where the file is from',
-                file=layer.source.path,
-                layer=layer.layer,
-                column=ours,
-            )
-        )
+        remedy = f'name the column, {table} {ours} = "…", or ask for it where the file is from'
+        doubts.append(_column_doubt("column-unrecognised", message, remedy, layer, ours))
     return doubts
+
+
+def _column_doubt(code: str, message: str, remedy: str, layer: RecognisedLayer, column: str) -> Finding:
+    return make_finding(code, message, remedy=remedy, file=layer.source.path, layer=layer.layer, column=column)
 
 
 def _layer_lacks(layer: str) -> Finding:

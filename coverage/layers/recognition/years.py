@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+from phusong.coverage.geofiles.formats.header import YEAR
+
 _SHORT = re.compile(r"[^\W\d_]{3,}_?(?P<year>\d\d)$")
 """Two figures at the end of a word, as where a Shapefile keeps ten letters: ``POP19``."""
 
@@ -26,7 +27,7 @@ def year_in(name: str) -> int | None:
     """
     if _EXPECTED.search(name):
         return None
-    years = [int(year) for year in _YEAR.findall(name)]
+    years = [int(year) for year in YEAR.findall(name)]
     short = _SHORT.search(name)
     if short is not None and not years:
         figures = int(short["year"])

@@ -82,16 +82,11 @@ class Workspace:
         if not self.turn.acquire(timeout=WAIT_S):
             raise _occupied()
         try:
-            with _occupied_told(), self.engine.connect() as connection:
-                connection.info["writes"] = True
-                try:
-                    with connection.begin():
-                        if connection.dialect.name == "postgresql":
-                            connection.execute(text(f"SET LOCAL lock_timeout = {int(WAIT_S * 1000)}"))
-                        connection.execute(select(HEAD).with_for_update())
-                        yield connection
-                finally:
-                    connection.info.pop("writes", None)
+            with _occupied_told(), _transaction(self.engine) as connection:
+                if connection.dialect.name == "postgresql":
+                    connection.execute(text(f"SET LOCAL lock_timeout = {int(WAIT_S * 1000)}"))
+                connection.execute(select(HEAD).with_for_update())
+                yield connection
         finally:
             self.turn.release()
 
@@ -109,6 +104,18 @@ class Workspace:
     def close(self) -> None:
         """Give the database back."""
         self.engine.dispose()
+
+
+@contextmanager
+def _transaction(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes: SQLite is asked for its lock at the beginning."""
+    with engine.connect() as connection:
+        connection.info["writes"] = True
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            connection.info.pop("writes", None)
 
 
 @contextmanager
@@ -217,16 +224,11 @@ def _migrate(engine: Engine) -> None:
     """Bring the tables up to this version."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    with engine.connect() as connection:
-        connection.info["writes"] = True
-        try:
-            with connection.begin():
-                if engine.dialect.name == "postgresql":  # two servers that start at once wait for each other
-                    connection.execute(text("SELECT pg_advisory_xact_lock(20251128)"))
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
-        finally:
-            connection.info.pop("writes", None)
+    with _transaction(engine) as connection:
+        if engine.dialect.name == "postgresql":  # two servers that start at once wait for each other
+            connection.execute(text("SELECT pg_advisory_xact_lock(20251128)"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
 
 
 def key_path(path: Path) -> Path:
