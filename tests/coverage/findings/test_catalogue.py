@@ -50,6 +50,7 @@ HANDED_ON = {
     "coverage/layers/rows/georeference.py": "from the checks of coordinates",
     "coverage/layers/ground/heights.py": "from the checks of terrain",
     "coverage/layers/layer_checks.py": "from the checks of columns",
+    "coverage/layers/recognition/recognise.py": "of a doubt about a column",
     "coverage/links/case_tables.py": "from the table of wanted cells",
     "coverage/radio/calibration.py": "from the lines above it",
     "src/phusong/fetch/fetch.py": "of what downloads refuse",
