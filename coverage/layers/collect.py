@@ -21,13 +21,11 @@ from phusong.coverage.layers.assembly import (
     commune_centres,
     site_technologies,
 )
-from phusong.coverage.layers.ground.heights import MARGIN_M
-from phusong.coverage.layers.ground.sea import clipped
+from phusong.coverage.layers.ground.surroundings import MARGIN_M
 from phusong.coverage.layers.layer_checks import check_layer, check_part
 from phusong.coverage.layers.misplaced import check_placed, region_of
 from phusong.coverage.layers.outlines import check_leaps, check_lines, outlines_and_points, repair_outlines
 from phusong.coverage.layers.radio_checks import check_antennas, check_identities, check_repeated_sectors, check_sectors
-from phusong.coverage.layers.rasters import read_ground, read_homes, relate_sea
 from phusong.coverage.layers.readings import LayerReading, Reading, describe_part
 from phusong.coverage.layers.road_levels import check_levels
 from phusong.coverage.layers.rows.checked import CheckedPart, RowsAsRead
@@ -61,6 +59,10 @@ from phusong.coverage.terrain.crs import TOLD_STRETCH, metric_crs, require_metri
 
 _OUTLINED = ("communes", "sea", "villages", "districts", "provinces")
 """Layers whose outlines are judged and repaired."""
+
+
+_ON_GRIDS = frozenset({"terrain", "clutter", "population", "buildings", "sea"})
+"""Layers that are rasters, or that are laid on them."""
 
 
 def read_all(  # noqa: PLR0913 - keyword-only options
@@ -98,12 +100,20 @@ def read_all(  # noqa: PLR0913 - keyword-only options
     if reading.crs is not None:
         _project(reading, reading.crs, placed)
         _relate_places(reading)
+    if not _ON_GRIDS.isdisjoint(sources):
+        _lay_on_ground(reading, base, terrain_step_m)
+    return reading
+
+
+def _lay_on_ground(reading: Reading, base: Path, terrain_step_m: float) -> None:
+    """Read the ground, where people live on it and where the sea is."""
+    from phusong.coverage.layers.rasters import read_ground, read_homes, relate_sea  # a tenth of a short check to load
+
     for name in ("terrain", "clutter"):
-        if name in sources:
+        if name in reading.sources:
             read_ground(reading, name, base, terrain_step_m)
     read_homes(reading, base)
     relate_sea(reading)
-    return reading
 
 
 def _with_villages(region: Region | None, reading: Reading) -> Region | None:
@@ -235,6 +245,8 @@ def _project(reading: Reading, crs: CRS, placed: Mapping[str, BoolArray]) -> Non
     people = [reading.layers[name].lon_lat_deg[placed[name]] for name in ("communes", "villages") if name in placed]
     spots = np.concatenate(people) if people else np.empty((0, 2))
     if "sea" in reading.layers and len(spots):
+        from phusong.coverage.layers.ground.sea import clipped  # brings grids, and few have a sea
+
         reading.layers["sea"] = clipped(reading.layers["sea"], spots.min(axis=0), spots.max(axis=0), reading.margin_m)
     for name, layer in reading.layers.items():
         if layer.layer.geometry:

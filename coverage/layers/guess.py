@@ -8,7 +8,6 @@ from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.filetypes import identify, is_readable_name
-from phusong.coverage.geofiles.grids.mosaic import opened_mosaic
 from phusong.coverage.geofiles.opener import locate, read_parts
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.rows.columns import bind_columns
@@ -48,6 +47,8 @@ def guess_layer(path: Path, source: LayerSource, log: FindingLog) -> str:
     if path.is_dir() or (path.exists() and identify(path).role == "raster"):
         if named in ("terrain", "clutter", "population"):
             return named
+        from phusong.coverage.geofiles.grids.mosaic import opened_mosaic  # brings grids, and tables need none
+
         with opened_mosaic(located, source, FindingLog()) as mosaic:
             return "clutter" if mosaic.tiles[0].facts.dtype == "uint8" else "terrain"
     part = read_parts(path, source, None if named is None else LAYERS[named], log)[0]

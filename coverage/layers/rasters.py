@@ -13,11 +13,12 @@ from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.grids.mosaic import opened_mosaic
 from phusong.coverage.geofiles.opener import locate
 from phusong.coverage.kernels.arrays import FloatArray
-from phusong.coverage.layers.ground.heights import Surroundings, check_terrain, check_units, read_terrain
+from phusong.coverage.layers.ground.heights import check_terrain, check_units, read_terrain
 from phusong.coverage.layers.ground.homes import homes_of_buildings, homes_of_raster
 from phusong.coverage.layers.ground.landcover import check_classes, check_reach, read_cover
 from phusong.coverage.layers.ground.pictures import check_heights
 from phusong.coverage.layers.ground.sea import check_dry, with_sea
+from phusong.coverage.layers.ground.surroundings import Surroundings
 from phusong.coverage.layers.readings import Reading, describe_mosaic
 from phusong.coverage.layers.units.area_checks import FAR_M
 from phusong.coverage.terrain.grid import Bounds

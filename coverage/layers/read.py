@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from phusong.coverage.findings.errors import ReadError, raise_on_errors
 from phusong.coverage.findings.finding import Finding
@@ -15,11 +16,13 @@ from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.opener import files_behind, locate
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import read_all
-from phusong.coverage.layers.ground.heights import MARGIN_M
+from phusong.coverage.layers.ground.surroundings import MARGIN_M
 from phusong.coverage.layers.guess import guess_layer, is_raster, readable_files
 from phusong.coverage.layers.readings import LayerReading, Reading
-from phusong.coverage.network.network import Network
 from phusong.coverage.schema.layers import LAYER_NAMES
+
+if TYPE_CHECKING:  # brings grids, and who checks a table needs none
+    from phusong.coverage.network.network import Network
 
 _STRAY_CODES = ("layer-undecided", "layer-ambiguous", "content-mismatch")
 """Findings of files that may be no layers at all."""

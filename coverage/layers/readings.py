@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import shapely
@@ -17,7 +17,6 @@ from shapely.geometry.base import BaseGeometry
 
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.findings.log import FindingLog
-from phusong.coverage.geofiles.grids.mosaic import Mosaic
 from phusong.coverage.geofiles.sources import LayerSource, RawLayer
 from phusong.coverage.kernels.arrays import BoolArray, GeometryArray
 from phusong.coverage.layers.assembly import (
@@ -33,16 +32,19 @@ from phusong.coverage.layers.assembly import (
     kept_columns_of,
 )
 from phusong.coverage.layers.bearings import on_the_grid
-from phusong.coverage.layers.ground.heights import MARGIN_M
+from phusong.coverage.layers.ground.surroundings import MARGIN_M
 from phusong.coverage.layers.rows.checked import CheckedLayer, CheckedPart
 from phusong.coverage.layers.rows.georeference import Georeferenced
 from phusong.coverage.network.antennas import MeasuredPattern
 from phusong.coverage.network.demand import Homes
-from phusong.coverage.network.network import Network
 from phusong.coverage.schema.layers import LAYER_NAMES
 from phusong.coverage.terrain.crs import WGS84, transformer
-from phusong.coverage.terrain.grid import Bounds
-from phusong.coverage.terrain.terrain import Terrain
+
+if TYPE_CHECKING:  # grids, which a check of tables has none of: loading them takes a tenth of its time
+    from phusong.coverage.geofiles.grids.mosaic import Mosaic
+    from phusong.coverage.network.network import Network
+    from phusong.coverage.terrain.grid import Bounds
+    from phusong.coverage.terrain.terrain import Terrain
 
 Origin = Literal["file", "stated", "assumed", "recognised", "placed"]
 """Who says so: the file itself, the user, nobody (taken for granted), or the reader from the content."""
@@ -242,6 +244,8 @@ class Reading:
 
     def network(self) -> Network:
         """The domain types; only for layers without errors."""
+        from phusong.coverage.network.network import Network  # brings grids, and who checks a table needs none
+
         if self.crs is None or self.terrain is None or self.is_centre is None:
             raise ValueError("layers with errors make no network")
         find, nothing = self.layers.get, np.empty(0, dtype=np.object_)

@@ -7,7 +7,6 @@ heights are averaged and not skipped. A void stays a void: it is NaN, never heig
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -20,14 +19,12 @@ from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.grids.mosaic import WINDOW, Mosaic
 from phusong.coverage.kernels.arrays import FloatArray, GeometryArray
 from phusong.coverage.layers.ground.pictures import check_heights
+from phusong.coverage.layers.ground.surroundings import Surroundings
 from phusong.coverage.layers.ground.tiling import Tiling
 from phusong.coverage.layers.rows.checked import CheckedLayer
 from phusong.coverage.terrain.crs import transformer
 from phusong.coverage.terrain.grid import Bounds, Grid
 from phusong.coverage.terrain.terrain import Terrain
-
-MARGIN_M = 25_000.0
-"""Terrain is read this far at least beyond villages, communes and sites: summits and samples lie there."""
 
 MAX_CELLS = 250_000_000
 """Cells that are read, at most. Those of blocks that lie further than the margin from everything do not count."""
@@ -39,29 +36,6 @@ SIDE = 128
 """Cells along a side of a tile: at 90 m its rows are off by a metre in the middle, as the module of warping says."""
 
 _METRES = ("", "m", "metre", "metres", "meter", "meters", "unknown", "none")
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What terrain is read for, and how far around it.
-
-    Blocks of the grid that lie further off, such as open sea and other lands, are not read and stay unknown, whatever
-    the size of the grid: figures do not hang on it.
-
-    Attributes:
-        area: Box around villages, communes and sites, metres.
-        boxes: Boxes around each of them, metres, NaN where one has no place, shape (n, 4); the area alone when None.
-        margin_m: How far around each the ground counts: as far as a mast is predicted and as a hop is long, metres.
-    """
-
-    area: Bounds
-    boxes: FloatArray | None = None
-    margin_m: float = MARGIN_M
-
-    def widened(self) -> FloatArray:
-        """The boxes with the margin around them, metres, shape (n, 4)."""
-        boxes = np.array([self.area]) if self.boxes is None else self.boxes[np.isfinite(self.boxes).all(axis=1)]
-        return boxes + self.margin_m * np.array([-1.0, -1.0, 1.0, 1.0])
 
 
 def check_units(mosaic: Mosaic) -> None:

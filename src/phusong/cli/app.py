@@ -61,7 +61,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 """Command to the module that has it and what it does."""
 
 
-_OBJECTS_BETWEEN_SEARCHES = 50_000
+_OBJECTS_BETWEEN_SEARCHES = 150_000
 """Loading modules makes objects by the ten thousand that all stay; looking through them for circles every 700 takes a
 fifth of the time of a short command."""
 

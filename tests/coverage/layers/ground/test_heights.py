@@ -16,7 +16,8 @@ from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.grids.mosaic import opened_mosaic
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.ground import heights as heights_module
-from phusong.coverage.layers.ground.heights import MARGIN_M, Surroundings, read_terrain
+from phusong.coverage.layers.ground.heights import read_terrain
+from phusong.coverage.layers.ground.surroundings import MARGIN_M, Surroundings
 from phusong.coverage.layers.read import check_layers, read_network
 from phusong.coverage.network.network import Network
 from phusong.coverage.radio.engine import predict_points
