@@ -19,17 +19,14 @@ import numpy as np
 
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.decomposed.parts import Part
-from phusong.optimize.joint.branching import branching_model
+from phusong.optimize.joint.branching import BranchingLimits, branched, branching_model
 from phusong.optimize.joint.instance import Instance, instance_of
 from phusong.optimize.joint.mend import arcs_of, edges_of, pruned, tree_for
 from phusong.optimize.joint.model import joint_arrays
 from phusong.optimize.joint.relaxation import Relaxation
-from phusong.optimize.joint.solve import APART_ENTRIES
 from phusong.optimize.problem.arrays import ArrayModel
 from phusong.optimize.search.incumbent import SOLVER_TOLERANCE
 from phusong.optimize.solver.clock import Clock
-from phusong.optimize.solver.highs import run_arrays
-from phusong.optimize.solver.outcome import SolverLimits
 
 CUT_ROUNDS = 40
 """Most rounds of cuts at one price; those found at earlier prices are kept."""
@@ -127,13 +124,7 @@ class PricedPart:
             clock: What it may take; the relaxation has been solved at this price before.
         """
         relaxed = self.ask(price, worth, clock)
-        allowed = clock.allow()
-        limits = SolverLimits(allowed.time_s, gap, NODES, 0, work_s=allowed.work_s)
-        model = self._model(price, worth)
-        outcome = run_arrays(model, limits, apart=allowed.time_s is not None and model.matrix.nnz > APART_ENTRIES)
-        clock.count(outcome.work_s)
-        if outcome.by_clock:
-            clock.stop()
+        outcome = branched(self._model(price, worth), clock, BranchingLimits(1.0, gap, NODES, 0))
         most = min(relaxed.most, SOLVER_TOLERANCE - outcome.bound - price * self.paid)
         if outcome.values is None:
             return replace(relaxed, most=most), None

@@ -66,12 +66,11 @@ class Known:
 
     def taken(self, relaxation: Relaxation, values: FloatArray) -> bool:
         """Offer what a solver found; True when its tree violates cuts, which are added."""
-        instance, model = self.instance, relaxation.model
+        model = relaxation.model
         chosen = values[: model.options] > 0.5
-        arcs = values[model.options :] > 0.5
+        arcs = values[model.options : model.options + model.arcs] > 0.5
         self.offer(chosen, arcs[0::2] | arcs[1::2])
-        whole = np.concatenate((chosen, arcs, _served(instance, chosen))).astype(np.float64)
-        return relaxation.separate(whole) > 0
+        return relaxation.separate(model.whole(values[: model.options + model.arcs])) > 0
 
     def start(self) -> IntArray | None:
         """Binaries of the best choice known."""
@@ -106,8 +105,3 @@ class Known:
             return -(incumbent.objective + 0.999 * step)
         paid = problem.cost(model.instance.paid)
         return (incumbent.objective - paid - 0.999 * step) / model.unit
-
-
-def _served(instance: Instance, chosen: BoolArray) -> BoolArray:
-    served: BoolArray = (instance.covers.T @ chosen.astype(np.int64)) > 0
-    return served

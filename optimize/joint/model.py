@@ -67,6 +67,12 @@ class JointModel:
         """Number of columns for arcs."""
         return 2 * len(self.instance.tree)
 
+    def whole(self, binaries: FloatArray) -> FloatArray:
+        """Values of all columns for those of options and arcs: a row is served by what is chosen, shape (columns,)."""
+        chosen = binaries[: self.options] > 0.5
+        served = (self.instance.covers.T @ chosen.astype(np.int64)) > 0
+        return np.concatenate((binaries > 0.5, served)).astype(np.float64)
+
     def objective(self, value: float) -> float:
         """What the question counts as the value of the columns, minimised."""
         return value if self.instance.most else value * self.unit

@@ -23,14 +23,25 @@ from dataclasses import dataclass
 import numpy as np
 
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
-from phusong.optimize.joint.branching import branching_model
+from phusong.optimize.joint.allotment import Allotment
+from phusong.optimize.joint.branching import (
+    APART_ENTRIES,
+    MERGED_GAP,
+    MERGED_NODES,
+    MERGED_SHARE,
+    PRICED_GAP,
+    PRICED_NODES,
+    BranchingLimits,
+    branched,
+    branching_model,
+)
 from phusong.optimize.joint.instance import Instance, instance_of
 from phusong.optimize.joint.known import Known
 from phusong.optimize.joint.merging import merged_support, near_support
 from phusong.optimize.joint.model import joint_arrays
 from phusong.optimize.joint.oriented import nodes_before, orient
-from phusong.optimize.joint.pricing import largest_piece, price_of_money, priced_model
-from phusong.optimize.joint.relaxation import Relaxation
+from phusong.optimize.joint.pricing import Priced, largest_piece, price_of_money, priced_model
+from phusong.optimize.joint.relaxation import LARGE_COLUMNS, Relaxation
 from phusong.optimize.joint.rounding import Rounding, used_cost
 from phusong.optimize.plan.outcomes import SolverName
 from phusong.optimize.problem.arrays import ArrayModel
@@ -40,12 +51,9 @@ from phusong.optimize.problem.scale import scale
 from phusong.optimize.search.incumbent import SOLVER_TOLERANCE, Incumbent
 from phusong.optimize.search.strategy import answer
 from phusong.optimize.solver.clock import Clock
-from phusong.optimize.solver.highs import run_arrays, version
-from phusong.optimize.solver.outcome import Outcome, SolverLimits
+from phusong.optimize.solver.highs import version
+from phusong.optimize.solver.outcome import Outcome
 from phusong.optimize.solver.solution import Solution
-
-APART_ENTRIES = 20_000
-"""Models with more entries than this are solved in a process of their own, which can be ended."""
 
 FIRST_SHARE = 0.3
 """Part of what is left that the choice on a fixed tree may take."""
@@ -64,23 +72,8 @@ MOST_IN_ONE = 0.9
 """Share of the open columns in one piece from which on a price takes nothing apart. On roads like a net 59 villages
 hang together as a whole: HiGHS took minutes at the first node, and merged choices were better after seconds."""
 
-PRICED_GAP = 1e-5
-"""Gap at which a question with priced money may stop: less than what it moves the bound by."""
-
-PRICED_NODES = 50
-"""Most nodes of it; on the example it takes one."""
-
 NEAR = 1e-3
 """Gap above which more choices are merged than those of priced money."""
-
-MERGED_GAP = 5e-5
-"""Gap at which the search of merged choices may stop: it finds, and the whole is what is proved."""
-
-MERGED_NODES = 500
-"""Most nodes of that search; on the example it takes less than a hundred."""
-
-MERGED_SHARE = 0.3
-"""Part of what is left that it may take."""
 
 BOUND_SHARE = 0.6
 """Part of what is left that the relaxation with its cuts may take."""
@@ -264,13 +257,16 @@ class _Search:
         near would differ from it by more than by what they were asked.
         """
         incumbent, model = self.incumbent, relaxation.model
-        price = price_of_money(relaxation, incumbent.clock)
+        price, duals = price_of_money(relaxation, incumbent.clock)
         if price <= 0.0:
             return
         support = np.zeros(len(model.cost), dtype=np.bool_)
         priced = priced_model(relaxation, price)
         if _hangs_together(priced):
             return  # as hard as the question itself
+        if len(model.cost) >= LARGE_COLUMNS and incumbent.selected is not None:
+            Allotment.of(self.known, relaxation, priced, self.seed).search(Priced(price, duals))
+            return
         for share in PRICE_SHARES:
             priced = priced if share == 1.0 else priced_model(relaxation, share * price)
             gap = PRICED_GAP * abs(incumbent.bound)
@@ -312,15 +308,8 @@ class _Search:
         self, model: ArrayModel, share: float, gap: float, nodes: int | None, start: IntArray | None = None
     ) -> Outcome:
         """Branch and bound in a share of what may be taken, which is counted."""
-        clock = self.incumbent.clock
-        allowed = clock.allow(share)
-        limits = SolverLimits(allowed.time_s, gap, nodes, self.seed, work_s=allowed.work_s)
-        apart = allowed.time_s is not None and model.matrix.nnz > APART_ENTRIES
-        outcome = run_arrays(model, limits, start, apart=apart)
-        clock.count(outcome.work_s)
-        if outcome.by_clock:
-            clock.stop()
-        return outcome
+        limits = BranchingLimits(share, gap, nodes, self.seed)
+        return branched(model, self.incumbent.clock, limits, start)
 
     def _nothing_better(self) -> bool:
         """No choice is better than the best known, or none is allowed where none is known."""
