@@ -22,6 +22,9 @@ BATCH_COLUMNS = 1_000
 """Small pieces are answered together up to so many columns: to begin a search takes as long as some hundred of them."""
 
 
+KEPT = 1e-6
+"""By how much a row may be off that counts as kept, as solvers have it."""
+
 ALLOWANCE = 1e-9
 """Part of a bound that is left for the rounding of its sums."""
 
@@ -113,7 +116,7 @@ class Pieces:
         Args:
             model: A model of the same columns.
             duals: Duals of its first rows at about its optimum, shape (at most rows,).
-            known: Values of all columns in a choice that keeps all rows, shape (columns,).
+            known: Values of all columns in a choice, shape (columns,); a piece that it breaks a rule of stays as it is.
         """
         inside, pieces = self.piece >= 0, len(self.batch)
         of_row = _only_one(model.matrix, np.where(model.upper > model.lower, self.piece, -1))
@@ -131,6 +134,7 @@ class Pieces:
         least = by_rows + np.bincount(of, by_columns, minlength=pieces)
         away = np.bincount(of, (model.cost * known)[inside], minlength=pieces) - least
         away[np.unique(self.piece[inside & (known > model.upper)])] = np.inf  # it takes what is closed
+        away[np.unique(of_row[held & _violated(model, known)])] = np.inf  # or keeps not all rows, as before new cuts
         away += ALLOWANCE * (1.0 + np.abs(least))
         closed = inside & (known < 0.5) & (reduced > away[self.piece])
         closed[model.binaries :] = False
@@ -178,6 +182,12 @@ class Pieces:
         inside = self.piece >= 0
         of = self.piece[inside]
         return np.array([np.bincount(of, (amount * each)[inside], minlength=len(self.batch)) for each in self.answers])
+
+
+def _violated(model: ArrayModel, values: FloatArray) -> BoolArray:
+    """Rows that values of all columns do not keep, shape (rows,)."""
+    activity = model.matrix @ values
+    return (activity < model.row_lower - KEPT) | (activity > model.row_upper + KEPT)
 
 
 def _only_one(matrix: sparse.csr_array, of_column: IntArray) -> IntArray:

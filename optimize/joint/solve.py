@@ -240,7 +240,7 @@ class _Search:
     def _merge(self, relaxation: Relaxation) -> None:
         """Branch and bound on what is taken for about as much money, which proves nothing of the whole."""
         incumbent = self.incumbent
-        if self.begun:
+        if self.begun and not _is_large(relaxation):
             self._search_among(relaxation, near_support(relaxation, incumbent.clock), "choices near the relaxation")
         if not incumbent.finished():
             self._price(relaxation)
@@ -264,7 +264,7 @@ class _Search:
         priced = priced_model(relaxation, price)
         if _hangs_together(priced):
             return  # as hard as the question itself
-        if len(model.cost) >= LARGE_COLUMNS and incumbent.selected is not None:
+        if _is_large(relaxation) and incumbent.selected is not None:
             Allotment.of(self.known, relaxation, priced, self.seed).search(Priced(price, duals))
             return
         for share in PRICE_SHARES:
@@ -334,6 +334,11 @@ class _Search:
             if outcome.values is None or not self.known.taken(relaxation, outcome.values):
                 return True
         return True
+
+
+def _is_large(relaxation: Relaxation) -> bool:
+    """Whether the pieces of a question are answered one by one, which is quicker then than any search among all."""
+    return len(relaxation.model.cost) >= LARGE_COLUMNS
 
 
 def _hangs_together(model: ArrayModel) -> bool:

@@ -97,6 +97,9 @@ def test_what_a_choice_takes_that_is_closed_closes_nothing_beside_it():
     narrowed = pieces.narrowed(shut, at.duals, known)
     ring = pieces.piece == pieces.piece[0]
     assert (narrowed.upper[ring] == shut.upper[ring]).all()
+    served = known_of(relaxation.model, [])
+    served[relaxation.model.options :] = 1.0  # rows served by nothing, at no price
+    assert (pieces.narrowed(priced, at.duals, served).upper == priced.upper).all()
 
 
 @pytest.mark.slow
