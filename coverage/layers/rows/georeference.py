@@ -255,18 +255,18 @@ def _check_coordinates(
     """Note rows whose coordinates cannot be right; True where they can, shape (n,)."""
     coordinates, rows = shapely.get_coordinates(geometry, return_index=True)
     finite = np.isfinite(coordinates).all(axis=1)
-    wrong_rows = {int(row): "coordinates-invalid" for row in np.unique(rows[~finite])}
+    wrong_rows = dict.fromkeys(rows[~finite].tolist(), "coordinates-invalid")
     if crs.is_geographic:
         outside = finite & ~look_like_degrees(coordinates)
         swapped = outside & look_like_degrees(coordinates[:, ::-1])
-        wrong_rows |= {int(row): "coordinates-invalid" for row in np.unique(rows[outside & ~swapped])}
-        wrong_rows |= {int(row): "coordinates-swapped" for row in np.unique(rows[swapped])}
+        wrong_rows |= dict.fromkeys(rows[outside & ~swapped].tolist(), "coordinates-invalid")
+        wrong_rows |= dict.fromkeys(rows[swapped].tolist(), "coordinates-swapped")
     if exchanged is not None:
-        wrong_rows |= {int(row): "coordinates-swapped" for row in np.flatnonzero(exchanged)}
+        wrong_rows |= dict.fromkeys(np.flatnonzero(exchanged).tolist(), "coordinates-swapped")
     nonzero = np.zeros(len(geometry), dtype=np.bool_)
     nonzero[rows[~finite | (np.abs(coordinates) > _ZERO).any(axis=1)]] = True
     present = ~shapely.is_missing(geometry)
-    wrong_rows |= {int(row): "null-island" for row in np.flatnonzero(present & ~nonzero)}
+    wrong_rows |= dict.fromkeys(np.flatnonzero(present & ~nonzero).tolist(), "null-island")
     note_rows(wrong_rows, geometry, columns, log)
     usable = present.copy()
     usable[list(wrong_rows)] = False
