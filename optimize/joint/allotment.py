@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from phusong.coverage.kernels import IntArray
 from phusong.optimize.joint.branching import (
     MERGED_GAP,
     MERGED_NODES,
@@ -16,15 +17,18 @@ from phusong.optimize.joint.branching import (
     branched,
 )
 from phusong.optimize.joint.known import Known
-from phusong.optimize.joint.pieces import Pieces
-from phusong.optimize.joint.pricing import Priced, priced_model
+from phusong.optimize.joint.pieces import Links, Pieces
+from phusong.optimize.joint.pricing import Prices, priced_model
 from phusong.optimize.joint.relaxation import Relaxation
 from phusong.optimize.problem.arrays import ArrayModel
 from phusong.optimize.search.incumbent import SOLVER_TOLERANCE
 
-PRICES = (1.0, 0.99, 1.01, 0.97, 1.03)
-"""Prices of money, as parts of that of the relaxation. With 16 provinces the first is enough for 0.005 %, with four the
-third."""
+PRICES = ((1.0, 1.0), (0.99, 1.0), (1.01, 1.0), (0.97, 1.0), (1.03, 1.0))
+"""Prices of money and of floors, as parts of those of the relaxation. With 16 provinces the first is enough for
+0.005 %, with four the third."""
+
+FLOOR_PRICES = ((1.0, 1.0), (1.01, 1.02), (0.99, 0.98))
+"""The same where floors are priced, too: what pieces count for them has to be more and less, as what they spend."""
 
 TURNS = 3
 """Most answers of all pieces at one price: where trees are not joined, cuts are added and they are asked again."""
@@ -48,43 +52,45 @@ class Allotment:
 
     @staticmethod
     def of(known: Known, relaxation: Relaxation, priced: ArrayModel, seed: int) -> Allotment:
-        """A search that begins from the best choice known, of which there must be one.
+        """A search that begins from the best choice known, if there is one.
 
         Args:
             known: The best choice known and the bound.
             relaxation: The relaxation, with its cuts.
-            priced: The model with priced money.
+            priced: The model with prices.
             seed: Seed of branch and bound.
         """
         model, start = relaxation.model, known.start()
+        if start is None:
+            return Allotment(known, relaxation, Pieces.of(priced), seed)
         binaries = np.zeros(model.options + model.arcs)
-        binaries[np.zeros(0, dtype=np.int64) if start is None else start] = 1.0
+        binaries[start] = 1.0
         return Allotment(known, relaxation, Pieces.of(priced, model.whole(binaries)), seed)
 
-    def search(self, at: Priced) -> None:
+    def search(self, prices: Prices) -> None:
         """Answer the pieces at some prices, and share the money out, until the gap is small enough.
 
         Args:
-            at: Price of money of the relaxation, with the duals of its rows.
+            prices: Prices of the relaxation, of money and perhaps of floors.
         """
         incumbent, relaxation = self.known.incumbent, self.relaxation
-        for share in PRICES:
+        for shares in PRICES if len(prices.rows) == 1 else FLOOR_PRICES:
             for _ in range(TURNS):
-                bound = self._answer(Priced(share * at.price, at.duals))
+                bound = self._answer(prices.times(*shares))
                 incumbent.tighten(self.known.as_told(relaxation.model, bound))
                 if not np.isfinite(bound) or not self.known.taken(relaxation, self.pieces.answers[-1]):
                     break
-            self._share_out()
+            if self.pieces.answers:
+                self._share_out(prices.rows)
             incumbent.steps.append("pieces at a price of money")
             self.known.fix(relaxation)
             if incumbent.finished():
                 return
 
-    def _answer(self, at: Priced) -> float:
-        """Branch and bound of each piece at a price; a bound of what is minimised, -inf where one was not answered."""
+    def _answer(self, prices: Prices) -> float:
+        """Branch and bound of each piece at prices; a bound of what is minimised, -inf where one was not answered."""
         incumbent, model = self.known.incumbent, self.relaxation.model
-        whole = priced_model(self.relaxation, at.price)
-        priced = self.pieces.narrowed(whole, at.duals, self.pieces.answers[0])
+        priced = self.pieces.narrowed(priced_model(self.relaxation, prices), prices.duals)
         fixed = priced.upper <= priced.lower
         values = np.where(fixed, priced.lower, 0.0)
         bound, gap = priced.constant + float(priced.cost @ values), PRICED_GAP * abs(incumbent.bound)
@@ -101,11 +107,11 @@ class Allotment:
         self.pieces.answers.append(model.whole(values[: model.options + model.arcs]))
         return bound
 
-    def _share_out(self) -> None:
-        """Offer what takes an answer for each piece so that the money lasts."""
+    def _share_out(self, rows: IntArray) -> None:
+        """Offer what takes an answer for each piece so that the money lasts and floors are reached."""
         model, incumbent = self.relaxation.model, self.known.incumbent
-        money = model.matrix[[model.money_row]].toarray().reshape(-1)
-        choice = self.pieces.choice(model.cost, money, float(model.top[model.money_row]))
+        links = Links(model.matrix[rows].toarray(), model.lower[rows], model.top[rows])
+        choice = self.pieces.choice(model.cost, links)
         limits = BranchingLimits(MERGED_SHARE, MERGED_GAP * abs(incumbent.bound), MERGED_NODES, self.seed)
         outcome = branched(choice, incumbent.clock, limits)
         if outcome.values is not None:

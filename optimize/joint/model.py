@@ -46,6 +46,7 @@ class JointModel:
         top: Greatest activity, shape (rows,).
         unit: Amount of money in one part.
         money_row: Row that limits the money, -1 for none.
+        floor_rows: Rows of the floors, ascending, shape (floors,).
     """
 
     instance: Instance
@@ -56,6 +57,7 @@ class JointModel:
     top: FloatArray
     unit: float
     money_row: int
+    floor_rows: IntArray
 
     @property
     def options(self) -> int:
@@ -103,6 +105,8 @@ def joint_arrays(instance: Instance) -> JointModel:
         if blocks
         else sparse.csr_array((0, k + m2 + r))
     )
+    covering = sum(block.options.shape[0] for block in _covering(instance))
+    floors = len(instance.need) if r else 0
     arc_cost = np.repeat(instance.tree.cost, 2) / unit
     spent = np.concatenate((instance.cost / unit, arc_cost, np.zeros(r)))
     gained = np.concatenate((np.zeros(k + m2), -instance.weights))
@@ -116,7 +120,8 @@ def joint_arrays(instance: Instance) -> JointModel:
         np.concatenate([np.zeros(0), *(block.lower for block in blocks)]),
         np.concatenate([np.zeros(0), *(block.top for block in blocks)]),
         unit,
-        sum(block.options.shape[0] for block in _covering(instance)) if np.isfinite(instance.budget) else -1,
+        covering if np.isfinite(instance.budget) else -1,
+        np.arange(covering - floors, covering),
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -42,6 +43,14 @@ class Batch:
     model: ArrayModel
 
 
+class Links(NamedTuple):
+    """Rows that pieces have to keep together: coefficients, shape (k, columns), least and greatest activity, (k,)."""
+
+    rows: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+
+
 @dataclass(frozen=True, slots=True)
 class Pieces:
     """How the columns of a model with priced money fall apart, and what was answered for them.
@@ -58,8 +67,8 @@ class Pieces:
     answers: list[FloatArray] = field(default_factory=list)
 
     @staticmethod
-    def of(model: ArrayModel, known: FloatArray) -> Pieces:
-        """Take a model apart, with the values of all columns in a choice that is known, shape (columns,)."""
+    def of(model: ArrayModel, known: FloatArray | None = None) -> Pieces:
+        """Take a model apart, with the values of all columns in a choice if one is known, shape (columns,)."""
         piece = piece_of(model)
         batch, number, filled = [], 0, 0
         for columns in np.bincount(piece[piece >= 0]).tolist():
@@ -67,7 +76,7 @@ class Pieces:
                 number, filled = number + 1, 0
             filled += columns
             batch.append(number)
-        return Pieces(piece, np.array(batch, dtype=np.int64), [known])
+        return Pieces(piece, np.array(batch, dtype=np.int64), [] if known is None else [known])
 
     def batches(self, model: ArrayModel) -> Iterator[Batch]:
         """The model in batches.
@@ -107,17 +116,19 @@ class Pieces:
                     ),
                 )
 
-    def narrowed(self, model: ArrayModel, duals: FloatArray, known: FloatArray) -> ArrayModel:
-        """The model without the options and arcs that make a piece dearer than a known choice has it.
+    def narrowed(self, model: ArrayModel, duals: FloatArray) -> ArrayModel:
+        """The model without the options and arcs that make a piece dearer than in the first choice that is known.
 
-        What a known choice is away from the bound is made up of what it is in each piece, so that reduced costs close
-        as much of every piece as they would if there were no other.
+        What a choice is away from the bound is made up of what it is in each piece, so that reduced costs close as much
+        of every piece as they would if there were no other. A piece that the choice breaks a rule of stays as it is.
 
         Args:
             model: A model of the same columns.
             duals: Duals of its first rows at about its optimum, shape (at most rows,).
-            known: Values of all columns in a choice, shape (columns,); a piece that it breaks a rule of stays as it is.
         """
+        if not self.answers:
+            return model
+        known = self.answers[0]
         inside, pieces = self.piece >= 0, len(self.batch)
         of_row = _only_one(model.matrix, np.where(model.upper > model.lower, self.piece, -1))
         dual = np.zeros(len(of_row))
@@ -140,26 +151,25 @@ class Pieces:
         closed[model.binaries :] = False
         return replace(model, upper=np.where(closed, model.lower, model.upper))
 
-    def choice(self, cost: FloatArray, money: FloatArray, budget: float) -> ArrayModel:
+    def choice(self, cost: FloatArray, links: Links) -> ArrayModel:
         """The model that takes an answer for each piece, columns answer by answer, the pieces of each side by side.
 
         Args:
             cost: What is minimised, for each column, shape (columns,).
-            money: Money that each column costs, shape (columns,).
-            budget: Money that there is.
+            links: What all pieces have to keep together.
         """
-        costs, spent = self._by_piece(cost), self._by_piece(money)
-        answers, pieces = costs.shape
-        columns = np.arange(answers * pieces)
+        costs, taken = self._by_piece(cost), [self._by_piece(row) for row in links.rows]
+        pieces, columns = costs.shape[1], np.arange(costs.size)
         one = sparse.csr_array((np.ones(len(columns)), (columns % pieces, columns)), shape=(pieces, len(columns)))
         outside = np.where(self.piece < 0, self.answers[-1], 0.0)  # what is fixed
+        linked = sparse.csr_array(np.array([row.reshape(-1) for row in taken]))
         return ArrayModel(
             cost=costs.reshape(-1),
             lower=np.zeros(len(columns)),
-            upper=_first_of_its_kind(costs, spent).reshape(-1).astype(np.float64),
-            matrix=sparse.csr_array(sparse.vstack([one, sparse.csr_array(spent.reshape(1, -1))])),
-            row_lower=np.append(np.ones(pieces), -np.inf),
-            row_upper=np.append(np.ones(pieces), budget - float(money @ outside)),
+            upper=_first_of_its_kind([costs, *taken]).reshape(-1).astype(np.float64),
+            matrix=sparse.csr_array(sparse.vstack([one, linked])),
+            row_lower=np.concatenate((np.ones(pieces), links.lower - links.rows @ outside)),
+            row_upper=np.concatenate((np.ones(pieces), links.upper - links.rows @ outside)),
             binaries=len(columns),
             rows=np.zeros(0, dtype=np.int64),
             constant=float(cost @ outside),
@@ -186,8 +196,9 @@ class Pieces:
 
 def _violated(model: ArrayModel, values: FloatArray) -> BoolArray:
     """Rows that values of all columns do not keep, shape (rows,)."""
-    activity = model.matrix @ values
-    return (activity < model.row_lower - KEPT) | (activity > model.row_upper + KEPT)
+    activity: FloatArray = model.matrix @ values
+    broken: BoolArray = (activity < model.row_lower - KEPT) | (activity > model.row_upper + KEPT)
+    return broken
 
 
 def _only_one(matrix: sparse.csr_array, of_column: IntArray) -> IntArray:
@@ -207,10 +218,10 @@ def _grouped(label: IntArray, count: int) -> list[IntArray]:
     return np.split(order, np.searchsorted(label[order], np.arange(count + 1)))[1 : count + 1]
 
 
-def _first_of_its_kind(costs: FloatArray, spent: FloatArray) -> BoolArray:
-    """Where an answer differs from all before it, shape (answers, pieces)."""
-    first = np.ones(costs.shape, dtype=np.bool_)
-    for later in range(1, len(costs)):
+def _first_of_its_kind(amounts: list[FloatArray]) -> BoolArray:
+    """Where an answer differs in some amount from all before it, shape (answers, pieces)."""
+    first = np.ones(amounts[0].shape, dtype=np.bool_)
+    for later in range(1, len(first)):
         for before in range(later):
-            first[later] &= (costs[later] != costs[before]) | (spent[later] != spent[before])
+            first[later] &= np.any([amount[later] != amount[before] for amount in amounts], axis=0)
     return first

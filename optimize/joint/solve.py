@@ -40,7 +40,7 @@ from phusong.optimize.joint.known import Known
 from phusong.optimize.joint.merging import merged_support, near_support
 from phusong.optimize.joint.model import joint_arrays
 from phusong.optimize.joint.oriented import nodes_before, orient
-from phusong.optimize.joint.pricing import Priced, largest_piece, price_of_money, priced_model
+from phusong.optimize.joint.pricing import Prices, largest_piece, price_of_money, priced_model
 from phusong.optimize.joint.relaxation import LARGE_COLUMNS, Relaxation
 from phusong.optimize.joint.rounding import Rounding, used_cost
 from phusong.optimize.plan.outcomes import SolverName
@@ -79,11 +79,8 @@ BOUND_SHARE = 0.6
 """Part of what is left that the relaxation with its cuts may take."""
 
 WHOLE_COLUMNS = 100_000
-"""Columns from which on branch and bound of all of them gets but ``LARGE_SHARE`` of what is left: with the 210,000 of
-16 provinces it had found nothing after seven minutes."""
-
-LARGE_SHARE = 0.1
-"""That part."""
+"""Columns from which on branch and bound of all of them is left out where a choice is known: with the 210,000 of 16
+provinces it had found nothing after seven minutes."""
 
 ROUNDS = 200
 """Most rounds of cuts."""
@@ -170,7 +167,8 @@ class _Search:
             self._merge(relaxation)
         if not self.begun and (incumbent.selected is None or not incumbent.most):
             self._choose(used_cost(instance, relaxation.values))
-        return incumbent.finished() or self._branch(relaxation)
+        hopeless = len(model.cost) >= WHOLE_COLUMNS and incumbent.selected is not None
+        return hopeless or incumbent.finished() or self._branch(relaxation)
 
     def _choose(self, cost: FloatArray) -> bool:
         """The covering question on a fixed tree; False when it proves that nothing is allowed."""
@@ -242,35 +240,43 @@ class _Search:
         incumbent = self.incumbent
         if self.begun and not _is_large(relaxation):
             self._search_among(relaxation, near_support(relaxation, incumbent.clock), "choices near the relaxation")
+        if _is_large(relaxation) and incumbent.selected is None:
+            self._search_merged(relaxation)  # pieces share money out best where a choice is known
         if not incumbent.finished():
             self._price(relaxation)
-        if incumbent.finished() or incumbent.difference <= NEAR * abs(incumbent.objective):
-            return
-        support = merged_support(relaxation, self.known.following, incumbent.clock)
+        if not incumbent.finished() and incumbent.difference > NEAR * abs(incumbent.objective):
+            self._search_merged(relaxation)
+
+    def _search_merged(self, relaxation: Relaxation) -> None:
+        support = merged_support(relaxation, self.known.following, self.incumbent.clock)
         self._search_among(relaxation, support, "merged choices")
 
     def _price(self, relaxation: Relaxation) -> None:
-        """The bound where money has a price, and a search among what is taken then.
+        """The bound where money has a price, and a search among what is taken then; of a large question, by pieces."""
+        large = _is_large(relaxation)
+        prices = price_of_money(relaxation, self.incumbent.clock, floors=large)
+        if prices.money <= 0.0:
+            return
+        priced = priced_model(relaxation, prices)
+        if _hangs_together(priced):
+            return  # as hard as the question itself
+        if large:
+            Allotment.of(self.known, relaxation, priced, self.seed).search(prices)
+        else:
+            self._price_whole(relaxation, prices)
+
+    def _price_whole(self, relaxation: Relaxation, prices: Prices) -> None:
+        """The same of all pieces at once.
 
         A search that began from an earlier plan is near its end: it looks after each price whether that is enough, and
         takes the near best of what one price takes, which costs little: else three plans that begin from one not so
         near would differ from it by more than by what they were asked.
         """
         incumbent, model = self.incumbent, relaxation.model
-        price, duals = price_of_money(relaxation, incumbent.clock)
-        if price <= 0.0:
-            return
         support = np.zeros(len(model.cost), dtype=np.bool_)
-        priced = priced_model(relaxation, price)
-        if _hangs_together(priced):
-            return  # as hard as the question itself
-        if _is_large(relaxation) and incumbent.selected is not None:
-            Allotment.of(self.known, relaxation, priced, self.seed).search(Priced(price, duals))
-            return
         for share in PRICE_SHARES:
-            priced = priced if share == 1.0 else priced_model(relaxation, share * price)
             gap = PRICED_GAP * abs(incumbent.bound)
-            outcome = self._solve(priced, MERGED_SHARE, gap, PRICED_NODES)
+            outcome = self._solve(priced_model(relaxation, prices.times(share)), MERGED_SHARE, gap, PRICED_NODES)
             if np.isfinite(outcome.bound):
                 incumbent.tighten(self.known.as_told(model, outcome.bound - SOLVER_TOLERANCE))
             if outcome.values is None or (incumbent.finished() and not self.begun):
@@ -323,8 +329,7 @@ class _Search:
         incumbent, model = self.incumbent, relaxation.model
         while not incumbent.finished():
             gap = self.known.stop_at(model.unit)
-            share = 1.0 if len(model.cost) < WHOLE_COLUMNS else LARGE_SHARE
-            outcome = self._solve(branching_model(relaxation), share, gap, None, self.known.start())
+            outcome = self._solve(branching_model(relaxation), 1.0, gap, None, self.known.start())
             incumbent.steps.append(version("highs"))
             if outcome.verdict == "infeasible":
                 return self._nothing_better()

@@ -12,7 +12,7 @@ from phusong.optimize.joint import relaxation as relaxation_module
 from phusong.optimize.joint.instance import instance_of
 from phusong.optimize.joint.merging import near_support
 from phusong.optimize.joint.model import joint_arrays
-from phusong.optimize.joint.pricing import Priced, price_of_money, priced_model
+from phusong.optimize.joint.pricing import Prices, price_of_money, priced_model
 from phusong.optimize.joint.relaxation import Relaxation
 from phusong.optimize.joint.solve import answer_joined
 from phusong.optimize.joint.statement import joint_model
@@ -190,7 +190,10 @@ def test_merged_and_priced_choices_find_what_no_rounding_does(monkeypatch):
             if way != "merged":
                 only.setattr(solve + "merged_support", lambda *_: None)
             if way != "priced":
-                only.setattr(solve + "price_of_money", lambda *_: Priced(0.0, np.zeros(0)))
+                only.setattr(
+                    solve + "price_of_money",
+                    lambda *_, **__: Prices(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)),
+                )
             missed[way] = 0
             for seed in range(4):
                 problem = meshed_villages(seed)
@@ -213,7 +216,7 @@ def test_no_price_of_money_bounds_below_the_best_choice():
         relaxation = Relaxation.of(joint_arrays(instance))
         at = price_of_money(relaxation, Clock())
         for share in (0.0, 0.5, 1.0, 2.0):
-            outcome = run_arrays(priced_model(relaxation, share * at.price), SolverLimits(None, 0.0), apart=False)
+            outcome = run_arrays(priced_model(relaxation, at.times(share)), SolverLimits(None, 0.0), apart=False)
             assert -outcome.bound >= best - 1e-6, (seed, share)
 
 
@@ -226,9 +229,9 @@ def test_a_price_of_money_bounds_nearer_than_the_relaxation():
     covers = csr_array(np.array([[1, 1, 0, 0], [0, 1, 1, 0], [1, 0, 1, 0], [0, 0, 0, 1]], dtype=bool))
     problem = Problem(covers=covers, weights=np.array([2.0, 2.0, 2.0, 3.0]), costs=np.ones(4), budget=2.2)
     relaxation = Relaxation.of(joint_arrays(instance_of(problem)))
-    price = price_of_money(relaxation, Clock()).price
+    prices = price_of_money(relaxation, Clock())
     assert -relaxation.bound(relaxation.solve(Clock())) == pytest.approx(8.1)
-    priced = run_arrays(priced_model(relaxation, price), SolverLimits(None, 0.0), apart=False)
+    priced = run_arrays(priced_model(relaxation, prices), SolverLimits(None, 0.0), apart=False)
     assert -priced.bound == pytest.approx(1.0 + 6.6)
     assert answer_joined(problem, gap=0.0).objective == 7.0
 

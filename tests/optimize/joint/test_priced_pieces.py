@@ -9,10 +9,11 @@ from scipy.sparse import csr_array
 from phusong.optimize.joint import allotment, solve
 from phusong.optimize.joint.instance import instance_of
 from phusong.optimize.joint.model import joint_arrays
-from phusong.optimize.joint.pieces import Pieces
+from phusong.optimize.joint.pieces import Links, Pieces
 from phusong.optimize.joint.pricing import price_of_money, priced_model
 from phusong.optimize.joint.relaxation import Relaxation
 from phusong.optimize.joint.solve import answer_joined
+from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.solver.clock import Clock
 from phusong.optimize.solver.highs import run_arrays
@@ -45,13 +46,14 @@ def test_the_money_is_shared_out_among_what_pieces_take():
     relaxation = Relaxation.of(joint_arrays(instance_of(problem)))
     model = relaxation.model
     relaxation.solve(Clock())
-    pieces = Pieces.of(priced_model(relaxation, 1.0), known_of(model, []))
+    prices = price_of_money(relaxation, Clock())
+    pieces = Pieces.of(priced_model(relaxation, prices), known_of(model, []))
     sizes = np.bincount(pieces.piece[pieces.piece >= 0])
     assert sorted(sizes.tolist()) == [2, 2, 6, 6]  # an option and its row; three of each
     pieces.answers.append(known_of(model, [0, 1, 3, 4, 5, 7]))  # all of it, for 6
     pieces.answers.append(known_of(model, [0, 4]))  # one option of each ring, for 2
-    money = model.matrix[[model.money_row]].toarray().reshape(-1)
-    choice = pieces.choice(model.cost, money, float(model.top[model.money_row]))
+    rows = [model.money_row]
+    choice = pieces.choice(model.cost, Links(model.matrix[rows].toarray(), model.lower[rows], model.top[rows]))
     outcome = run_arrays(choice, TO_THE_END, apart=False)
     joined = pieces.joined(outcome.values)
     assert -outcome.bound == pytest.approx(14.0)
@@ -72,11 +74,11 @@ def test_pieces_one_by_one_come_to_what_the_whole_does():
         relaxation = Relaxation.of(joint_arrays(instance))
         at = price_of_money(relaxation, Clock())
         for share in (0.0, 0.5, 1.0, 2.0):
-            priced = priced_model(relaxation, share * at.price)
+            priced = priced_model(relaxation, at.times(share))
             whole = run_arrays(priced, TO_THE_END, apart=False)
             known = relaxation.model.whole(whole.values)
             pieces = Pieces.of(priced, known)
-            narrowed = pieces.narrowed(priced, at.duals, known)
+            narrowed = pieces.narrowed(priced, at.duals)
             closed += int((narrowed.upper < priced.upper).sum())
             for model in (priced, narrowed):
                 fixed = np.where((pieces.piece < 0) | (model.upper <= model.lower), model.lower, 0.0)
@@ -91,15 +93,15 @@ def test_what_a_choice_takes_that_is_closed_closes_nothing_beside_it():
     relaxation = Relaxation.of(joint_arrays(instance_of(rings(1, budget=2.2))))
     at = price_of_money(relaxation, Clock())
     known = known_of(relaxation.model, [0, 3])
-    priced = priced_model(relaxation, at.price)
+    priced = priced_model(relaxation, at)
     shut = replace(priced, upper=np.where(np.arange(len(priced.upper)) == 0, 0.0, priced.upper))
     pieces = Pieces.of(priced, known)
-    narrowed = pieces.narrowed(shut, at.duals, known)
+    narrowed = pieces.narrowed(shut, at.duals)
     ring = pieces.piece == pieces.piece[0]
     assert (narrowed.upper[ring] == shut.upper[ring]).all()
     served = known_of(relaxation.model, [])
     served[relaxation.model.options :] = 1.0  # rows served by nothing, at no price
-    assert (pieces.narrowed(priced, at.duals, served).upper == priced.upper).all()
+    assert (Pieces.of(priced, served).narrowed(priced, at.duals).upper == priced.upper).all()
 
 
 @pytest.mark.slow
@@ -118,6 +120,9 @@ def test_large_questions_answered_in_pieces_are_answered_as_others(shared, monke
         copies = [random_joint(seed + 100 * at, most_options=10, meshed=True) for at in range(3)]
         money = 0.2 * sum(float(copy.costs.sum()) for copy in copies) + 4.4
         problem = side_by_side([*copies, rings(2, budget=4.4)], budget=money, shared=shared, seed=seed)
+        if seed % 2:  # at least so many rows of all the pieces
+            counts = csr_array(np.ones((1, problem.rows)))
+            problem = replace(problem, floors=Floors(counts, np.array([0.5 * problem.rows]), ("half of all",)))
         usual = answer_joined(problem, gap=0.0)
         monkeypatch.setattr(solve, "LARGE_COLUMNS", 0)
         found = answer_joined(problem, gap=0.0)
@@ -137,3 +142,22 @@ def test_more_rings_than_money_are_answered_near_their_bound(monkeypatch):
     # twelve rows apart for 12; 18 are left for rings: an option serves 4, a second one 2 more
     assert found.objective == pytest.approx(12 * 3.0 + 12 * 4.0 + 6 * 2.0)
     assert found.status == "optimal"
+
+
+def test_a_floor_over_all_pieces_gets_a_price_and_one_within_a_piece_stays(monkeypatch):
+    """Two rings: that three of the rows apart from them are served holds all together; a ring's own rows do not."""
+    problem = rings(4, budget=6.2)
+    apart = np.tile([0.0, 0.0, 0.0, 1.0], 4)
+    ring = np.zeros(16)
+    ring[:3] = 1.0
+    counts, need = csr_array(np.array([apart, ring])), np.array([3.0, 2.0])
+    problem = replace(problem, weights=np.tile([2.0, 2.0, 2.0, 0.5], 4), floors=Floors(counts, need, ("apart", "ring")))
+    relaxation = Relaxation.of(joint_arrays(instance_of(problem)))
+    prices = price_of_money(relaxation, Clock(), floors=True)
+    assert prices.rows.tolist() == [relaxation.model.money_row, relaxation.model.floor_rows[0]]
+    assert prices.each[1] < 0.0 < prices.money
+    bound = run_arrays(priced_model(relaxation, prices), TO_THE_END, apart=False).bound
+    monkeypatch.setattr(solve, "LARGE_COLUMNS", 0)
+    found = answer_joined(problem, gap=0.0)
+    assert found.objective == pytest.approx(3 * 0.5 + 3 * 4.0)  # six options: three rows apart, one of three rings
+    assert -bound >= found.objective - 1e-6
