@@ -74,6 +74,8 @@ class Allotment:
             prices: Prices of the relaxation, of money and perhaps of floors.
         """
         incumbent, relaxation = self.known.incumbent, self.relaxation
+        if not len(self.pieces.batch):
+            return  # nothing is open any more
         for shares in PRICES if len(prices.rows) == 1 else FLOOR_PRICES:
             for _ in range(TURNS):
                 bound = self._answer(prices.times(*shares))
