@@ -39,11 +39,13 @@ class Walk:
     def check(self, together: Together) -> None:
         """Run with some settings at their values; the audit of the plan is a part of it.
 
-        Where one of several has a run refused, or nothing proposed, the others are not seen: then each runs by itself.
+        Where one of several has a run refused, or nothing proposed, the others are not seen: then each half runs again,
+        down to those that do so by themselves.
         """
         if not self._says_much(together) and len(together) > 1:
-            for setting in together:
-                self._says_much((setting,))
+            half = len(together) // 2
+            self.check(together[:half])
+            self.check(together[half:])
 
     def _says_much(self, together: Together) -> bool:
         """Run with some settings at their values; False where the run is refused or its plan proposes nothing."""
