@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 import pytest
 from hypothesis import settings
 
-
 _LONG = (pytest.mark.slow, pytest.mark.long)
 
 
