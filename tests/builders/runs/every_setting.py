@@ -27,7 +27,7 @@ WHOLE = (
 )
 """What a run with a setting of the plan or of costs asks for as well, so that it meets every part of an answer; other
 settings reach those parts through the options that the plan itself is made of."""
-SMALLER = {("radio.raster_step_m", "5.0"): [("radio.max_range_km", "2")]}
+SMALLER = {("radio.raster_step_m", "5.0"): [("radio.max_range_km", "1")]}
 """What a run of a setting at one end asks for as well, so that it takes no thousand times as long as at the other."""
 NAMED = {"radio.services": "4g"}
 """Tables of models by name, and the name that is varied."""
@@ -59,6 +59,7 @@ ALONE = frozenset(
         ("radio.services.4g.bandwidth_mhz", "1e-09"),
         ("radio.services.4g.resource_blocks", "275"),
         ("radio.services.4g.subcarrier_spacing_khz", "240.0"),
+        ("candidates.tower_spacing_m", "1e-09"),
         ("candidates.backhaul.microwave.climate.dn75_n", "1e-09"),
         ("candidates.backhaul.microwave.climate.dn75_n", "300.0"),
         ("candidates.backhaul.microwave.climate.log10_k", "-9.0"),
@@ -66,8 +67,8 @@ ALONE = frozenset(
         ("plan.budget_vnd", "0"),
     }
 )
-"""Ends that are refused without another setting, or leave nothing proposed: beside one of them, each setting of a run
-would be tried again by itself."""
+"""Ends that are refused without another setting, leave nothing proposed, or propose thousands of towers: beside one of
+them, the others of a run would be tried again, or take long."""
 
 
 def runs_of(every: Sequence[tuple[str, str]]) -> Iterator[Together]:
