@@ -61,7 +61,7 @@ def test_workers_of_different_core_counts_leave_the_bytes_of_threads(small_run, 
 
     scenario = small_run / "small.toml"
     address = read_address(uneven_cluster.scheduler_address)
-    with ClusterSpread(address, tmp_path / "tasks" / ".cache" / "cluster", tile=40, masts_at_most=1) as spread:
+    with ClusterSpread(address, tmp_path / "tasks" / ".cache" / "cluster", tile=20, masts_at_most=1) as spread:
         run_scenario(load_scenario(scenario), tmp_path / "tasks", QUIET, spread=spread)
         record = spread.record()
     with Client(address.scheduler, set_as_default=False) as client:
