@@ -13,7 +13,7 @@ SPREAD := --numprocesses auto --dist loadfile --no-loadscope-reorder
 # Compiled modules are kept whatever the environment says: to compile 150 test modules anew costs every run 20 seconds.
 KEEP := PYTHONDONTWRITEBYTECODE=
 
-.PHONY: demo review test check format lint types unit cover lowest data docs clean
+.PHONY: demo review test check long format lint types unit cover lowest data docs clean
 
 demo: $(VENV)/installed
 	$(BIN)/phusong run scenarios/lao-cai.toml --out $(OUT)
@@ -29,6 +29,10 @@ test: $(VENV)/installed-dev
 	$(KEEP) $(BIN)/python -m pytest -q $(SPREAD)
 
 check: lint types test
+
+# More random instances, and larger ones, of what the suite tries on a few: before a release, and where a search changed.
+long: $(VENV)/installed-dev
+	$(KEEP) $(BIN)/python -m pytest -q $(SPREAD) -m long
 
 unit: $(VENV)/installed-dev
 	$(KEEP) $(BIN)/python -m pytest -q $(SPREAD) -m "not slow and not browser"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders.paths import ROOT
-from tests.builders.sources import nodes
+from tests.builders.sources import imports_in, nodes
 
 PACKAGES = {
     "phusong": ROOT / "src" / "phusong",
@@ -31,10 +31,10 @@ MAY_IMPORT = {
 def imported_modules(path: Path) -> frozenset[str]:
     """Absolute names a module imports, including imports inside functions."""
     names: set[str] = set()
-    for node in nodes(path):
+    for node in imports_in(path):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
+        else:
             assert node.level == 0, f"{path}: relative import"
             names.add(node.module or "")
             names.update(f"{node.module}.{alias.name}" for alias in node.names)
@@ -47,7 +47,6 @@ def package_of(module: str) -> str | None:
     return max(owners, key=len) if owners else None
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("package", PACKAGES)
 def test_imports_flow_one_way(package: str) -> None:
     modules = sorted(PACKAGES[package].rglob("*.py"))
@@ -135,9 +134,9 @@ WRITERS = {
 """Modules that call what writes, with the reason."""
 
 
-@pytest.mark.slow
 def test_files_are_written_in_one_place() -> None:
-    found = {module for module, path in our_modules() if any(puts_a_file(*each) for each in calls(path))}
+    named = naming(*(re.escape(name) + r"\(" for name in WRITING), r"open\(", r"raw\.write\(", r"\.replace\(")
+    found = {module for module, path in named if any(puts_a_file(*each) for each in calls(path))}
     assert found == set(WRITERS)
 
 

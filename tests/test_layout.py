@@ -8,18 +8,17 @@ from pathlib import PurePosixPath
 import pytest
 
 from tests.builders.paths import ROOT
-from tests.builders.sources import statements, tree
+from tests.builders.sources import imports_in, tree
 
 TESTS = ROOT / "tests"
 MODULES = sorted(TESTS.rglob("*.py"))
 OUTSIDE_ROOMS = {"tests", "builders", "data", "whole", "benchmarks", "faults", "fuzz"}
 
 
-@pytest.mark.slow
 def test_no_test_module_imports_another() -> None:
     found = []
     for path in MODULES:
-        for node in statements(path):
+        for node in imports_in(path):
             if isinstance(node, ast.ImportFrom):
                 parts = [*(node.module or "").split("."), *(alias.name for alias in node.names)]
                 # A function of the code may begin with "test_", too.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -117,18 +117,29 @@ def _islands(network: Network, graph: FibreGraph) -> Iterator[PlacedFinding]:
         if not villages and not points:
             empty.append(int(edges[0]))
             continue
-        cut = [f"{len(villages):,} villages ({listed(villages, NAMED)})"] if villages else []
-        cut += [f"{len(points):,} access points ({listed(points, NAMED)})"] if points else []
-        length = f"{float(roads.edge_length_m[edges].sum()) / 1000.0:.1f} km"
-        place, off = _middle(roads, int(edges[0])), ", ".join(cut)
-        where = said_place(network, *place)
-        message = f"{length} of road hang on no other road and cut off {off}; at {where}"
-        yield _placed(network, make_finding("road-island", message, layer="roads", value=length), *place)
+        place, off = _middle(roads, int(edges[0])), f"{float(roads.edge_length_m[edges].sum()) / 1000.0:.1f} km"
+        yield _placed(network, _cut_off(off, villages, points, said_place(network, *place)), *place)
     if empty:
         place, count = _middle(roads, empty[0]), f"{len(empty):,}"
         where = said_place(network, *place)
         message = f"{count} parts of the roads hang on no other road and cut off nothing; at {where}"
         yield _placed(network, make_finding("road-island", message, layer="roads", value=len(empty)), *place)
+
+
+def _cut_off(length: str, villages: Sequence[str], points: Sequence[str], where: str) -> Finding:
+    """What hangs on a part of the roads that hangs on no other."""
+    there, ports = listed(villages, NAMED), listed(points, NAMED)
+    count, many = f"{len(villages):,}", f"{len(points):,}"
+    if not points:
+        message = f"{length} of road hang on no other road; cut off are villages: {count} ({there}); at {where}"
+    elif not villages:
+        message = f"{length} of road hang on no other road; cut off are access points: {many} ({ports}); at {where}"
+    else:
+        message = (
+            f"{length} of road hang on no other road; cut off are villages: {count} ({there}), "
+            f"access points: {many} ({ports}); at {where}"
+        )
+    return make_finding("road-island", message, layer="roads", value=length)
 
 
 def _by_part(part: IntArray, nodes: IntArray) -> dict[int, list[int]]:

@@ -186,8 +186,22 @@ _COMMON: tuple[tuple[str, str], ...] = (
         "đường kết thúc cách đường khác {gap} mà không nối vào; tại {where}",
     ),
     (
-        "{length} of road hang on no other road and cut off {cut}; at {where}",
-        "{length} đường không nối với đường nào khác và cắt rời {cut}; tại {where}",
+        (
+            "{length} of road hang on no other road; cut off are villages: {count} ({names}), access points: {many} "
+            "({ports}); at {where}"
+        ),
+        (
+            "{length} đường không nối với đường nào khác; bị cắt rời: {count} thôn ({names}), {many} điểm truy nhập "
+            "({ports}); tại {where}"
+        ),
+    ),
+    (
+        "{length} of road hang on no other road; cut off are villages: {count} ({names}); at {where}",
+        "{length} đường không nối với đường nào khác; bị cắt rời: {count} thôn ({names}); tại {where}",
+    ),
+    (
+        "{length} of road hang on no other road; cut off are access points: {many} ({ports}); at {where}",
+        "{length} đường không nối với đường nào khác; bị cắt rời: {many} điểm truy nhập ({ports}); tại {where}",
     ),
     (
         "{count} parts of the roads hang on no other road and cut off nothing; at {where}",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -24,6 +24,7 @@ from phusong.coverage.findings import (
 from phusong.coverage.geofiles import RawLayer, sheet_title, workbook_bytes
 from phusong.maps.page.context import Language
 from phusong.maps.page.escape import plain_text
+from phusong.maps.page.sheets import INK, bold_font, heading_style
 from phusong.maps.words.bilingual import word
 
 MAX_ROWS = 20_000
@@ -36,7 +37,6 @@ MAX_COLUMNS = 16_000
 """Columns of a table that are shown; a sheet holds few more."""
 
 _FILLS = {"error": PatternFill("solid", fgColor="F4B6B6"), "warning": PatternFill("solid", fgColor="FFE699")}
-_HEAD = PatternFill("solid", fgColor="1B2430")
 _EXACT = 2**53
 _WIDEST = 40
 _GAP = " — "
@@ -132,7 +132,7 @@ class _Marking:
         for column, name in enumerate(names, start=1):
             cell = _put(self._sheet, row, column, name)
             if cell is not None:
-                cell.font, cell.fill = Font(name="Calibri", size=11, bold=True, color="FFFFFF"), _HEAD
+                cell.font, cell.fill = heading_style()
             width = min(_WIDEST, max(10, len(name) * 1.1)) if column < len(names) else 80
             self._sheet.column_dimensions[get_column_letter(column)].width = width
         self._sheet.freeze_panes = f"A{row + 1}"
@@ -149,7 +149,7 @@ class _Marking:
             worst = "error" if any(each.severity == "error" for each in found) else "warning"
             cell.fill = _FILLS[worst]
             if cell.font.color is not None and cell.font.color.rgb == "00FFFFFF":
-                cell.font = Font(name="Calibri", size=11, bold=True, color="1B2430")
+                cell.font = bold_font(INK)
             if comments_left > 0:
                 comments_left -= 1
                 text = "\n".join(_said(each, self._language) for each in found[:5])
@@ -209,7 +209,7 @@ def _list_findings(
             if cell is not None:
                 cell.alignment = Alignment(vertical="top", wrap_text=column > 4)
                 if row == 1:
-                    cell.font, cell.fill = Font(name="Calibri", size=11, bold=True, color="FFFFFF"), _HEAD
+                    cell.font, cell.fill = heading_style()
         if row > 1:
             sheet.cell(row, 1).fill = _FILLS["error" if values[0] == say("error") else "warning"]
     for letter, width in zip("ABCDEFGH", (10, 24, 10, 16, 44, 70, 36, 60), strict=True):

@@ -55,7 +55,8 @@ def task_of(instance: Instance) -> tuple[Task, float]:
 
 def _everything(instance: Instance) -> float:
     """Objective of a tree that is sure to be there: everything joined, or the dearest node alone."""
-    joined = sparse.coo_array((instance.weight, instance.ends.T), shape=(len(instance.names),) * 2).tocsr()
+    ends = instance.ends.T.astype(np.int32)  # SciPy 1.15 takes no wider ones here
+    joined = sparse.coo_array((instance.weight, ends), shape=(len(instance.names),) * 2).tocsr()
     free = instance.prize[np.isfinite(instance.prize)]
     alone = float(np.sort(free)[:-1].sum()) if np.isfinite(instance.prize).all() else math.inf
     if instance.root >= 0 and len(free) >= len(instance.prize) - 1:

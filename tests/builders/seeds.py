@@ -1,4 +1,4 @@
-"""Random instances: a few or small ones in the unit part, where a mistake mostly shows, and all in the whole suite."""
+"""Random instances: a few or small ones in the units, more in the suite, all of them by ``make long``."""
 
 import functools
 import inspect
@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable
 import pytest
 from hypothesis import settings
 
+_LONG = (pytest.mark.slow, pytest.mark.long)
 
-def seeds(count: int, *, quick: int) -> list[object]:
-    """Seeds from 0 up, each a case of its own; those from ``quick`` up are slow."""
-    return [*range(quick), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(quick, count))]
+
+def seeds(count: int, *, quick: int, whole: int | None = None) -> list[object]:
+    """Seeds from 0 up, each a case of its own; those from ``quick`` up are slow, those from ``whole`` up long."""
+    return some(range(count), quick=quick, whole=whole)
 
 
 def sizes(quick: int, whole: int) -> list[object]:
@@ -18,9 +20,12 @@ def sizes(quick: int, whole: int) -> list[object]:
     return [quick, pytest.param(whole, marks=pytest.mark.slow)]
 
 
-def some(cases: Iterable[object], *, quick: int) -> list[object]:
-    """Cases of a parameter; those from the ``quick``-th on are slow."""
-    return [case if at < quick else pytest.param(case, marks=pytest.mark.slow) for at, case in enumerate(cases)]
+def some(cases: Iterable[object], *, quick: int, whole: int | None = None) -> list[object]:
+    """Cases of a parameter; those from the ``quick``-th on are slow, those from the ``whole``-th on long."""
+    return [
+        case if at < quick else pytest.param(case, marks=pytest.mark.slow if whole is None or at < whole else _LONG)
+        for at, case in enumerate(cases)
+    ]
 
 
 def examples(whole: int, least: int = 10) -> int:

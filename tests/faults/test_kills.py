@@ -9,7 +9,7 @@ import pytest
 from tests.builders.layers.small_layers import write_small_layers
 from tests.builders.paths import ROOT
 
-MOMENTS = 4
+MOMENTS = 10
 
 
 @pytest.mark.slow

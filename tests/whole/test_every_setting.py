@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.builders.runs.every_setting import ALONE, Together, runs_of, settings
-from tests.builders.runs.walk import Walk
+from tests.builders.runs.walk import SHOWN_ONCE, Walk
 
 SETTINGS = list(settings())
 RUNS = list(runs_of(SETTINGS))
@@ -25,7 +25,8 @@ def test_the_walk_reaches_every_table() -> None:
     assert ("plan.enabled", "false") in SETTINGS
     assert ("radio.model", '"itm"') in SETTINGS
     assert ("candidates.tower_height_m", "200.0") in SETTINGS
-    assert set(SETTINGS) >= ALONE
+    assert set(SETTINGS) >= ALONE | set(SHOWN_ONCE.items())
+    assert set(SHOWN_ONCE.items()) <= {together[0] for together in RUNS}
     assert sorted(setting for together in RUNS for setting in together) == sorted(SETTINGS)
 
 

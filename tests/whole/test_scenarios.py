@@ -32,6 +32,7 @@ def unknown(scenario: Scenario, network: Network) -> list[Finding]:
     return check_names(network, (*scenario.radio.services, "fibre"), scenario.plan)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_scenario_is_valid(path: Path, network: Network) -> None:
     scenario = load_scenario(path)

@@ -11,7 +11,7 @@ from textwrap import wrap
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -21,6 +21,7 @@ from phusong.maps.export.fields import heading
 from phusong.maps.export.tables import FIXED_DATE, archive, is_whole_number
 from phusong.maps.page.context import Language
 from phusong.maps.page.escape import plain_text
+from phusong.maps.page.sheets import INK, bold_font, heading_style
 from phusong.maps.words import bilingual
 
 Row = Sequence[str | int | float]
@@ -66,11 +67,10 @@ _BOLD = 1.2
 """Room that a bold letter takes beside one of the sheet."""
 _LINE_POINTS = 15.0
 _HEAD = (
-    Font(name="Calibri", size=11, bold=True, color="FFFFFF"),
-    PatternFill("solid", fgColor="1B2430"),
+    *heading_style(),
     Alignment(wrap_text=True, vertical="top"),
 )
-_TOTAL = (Font(name="Calibri", size=11, bold=True), Border(top=Side(style="thin", color="1B2430")))
+_TOTAL = (bold_font(), Border(top=Side(style="thin", color=INK)))
 
 
 @dataclass(frozen=True, slots=True)

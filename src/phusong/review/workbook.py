@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from itsdangerous import BadSignature, URLSafeSerializer
 from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.styles import Alignment, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from phusong.console.messages import Language
 from phusong.coverage.findings import DAMAGED_ZIP, Finding, InputError, make_finding
 from phusong.coverage.geofiles import workbook_bytes
-from phusong.maps.page import plain_text
+from phusong.maps.page import heading_style, plain_text
 from phusong.review.decisions import Reviewed, StaleDecisionError, Word, decide, list_proposals, proposal_of
 from phusong.review.flow import REASONS, STATE_AFTER
 from phusong.review.follow_up import Assignment, assign
@@ -35,7 +35,6 @@ MAX_UNPACKED = 64 * 2**20
 _SALT = "phusong.review.workbook"
 _FIRST_ROW = 3
 _EDITED = PatternFill("solid", fgColor="FFF6D6")
-_HEAD = PatternFill("solid", fgColor="1B2430")
 
 
 class Column(NamedTuple):
@@ -133,7 +132,7 @@ def review_workbook(workspace: Workspace, held: Round, *, by: Person, language: 
 
 def _head(sheet: Worksheet, place: int, column: Column, language: Language) -> None:
     cell = sheet.cell(1, place, column.vietnamese if language == "vi" else column.english)
-    cell.font, cell.fill = Font(name="Calibri", size=11, bold=True, color="FFFFFF"), _HEAD
+    cell.font, cell.fill = heading_style()
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.cell(2, place, column.name)
     letter = get_column_letter(place)

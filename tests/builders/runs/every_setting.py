@@ -27,7 +27,10 @@ WHOLE = (
 )
 """What a run with a setting of the plan or of costs asks for as well, so that it meets every part of an answer; other
 settings reach those parts through the options that the plan itself is made of."""
-SMALLER = {("radio.raster_step_m", "5.0"): [("radio.max_range_km", "2")]}
+SMALLER = {
+    ("radio.raster_step_m", "5.0"): [("radio.max_range_km", "1")],
+    ("plan.risk.samples", "100000"): [("plan.frontier_vnd", "[]"), ("plan.alternatives.count", "0")],
+}
 """What a run of a setting at one end asks for as well, so that it takes no thousand times as long as at the other."""
 NAMED = {"radio.services": "4g"}
 """Tables of models by name, and the name that is varied."""
@@ -45,8 +48,11 @@ def settings() -> Iterator[tuple[str, str]]:
 Together = tuple[tuple[str, str], ...]
 """Settings that one run has, each with its value."""
 
-AT_ONCE = {"costs.": 6, "radio.": 8, "candidates.": 8, "fibre.": 8, "people.": 6, "plan.": 3, "map.": 3}
+AT_ONCE = {"costs.": 12, "radio.": 14, "candidates.": 13, "fibre.": 13, "people.": 6, "plan.": 5, "map.": 4}
 """How many ends of ranges of a table are walked at once: what one of them breaks, the run of all of them shows too."""
+
+APART = ("radio.model", "radio.second_model", "plan.enabled", "plan.phases", "map.raster")
+"""Settings of words that are tried by themselves: they say what there is of all else."""
 
 ALONE = frozenset(
     {
@@ -56,6 +62,7 @@ ALONE = frozenset(
         ("radio.services.4g.bandwidth_mhz", "1e-09"),
         ("radio.services.4g.resource_blocks", "275"),
         ("radio.services.4g.subcarrier_spacing_khz", "240.0"),
+        ("candidates.tower_spacing_m", "1e-09"),
         ("candidates.backhaul.microwave.climate.dn75_n", "1e-09"),
         ("candidates.backhaul.microwave.climate.dn75_n", "300.0"),
         ("candidates.backhaul.microwave.climate.log10_k", "-9.0"),
@@ -63,26 +70,43 @@ ALONE = frozenset(
         ("plan.budget_vnd", "0"),
     }
 )
-"""Ends that are refused without another setting, or leave nothing proposed: beside one of them, each setting of a run
-would be tried again by itself."""
+"""Ends that are refused without another setting, leave nothing proposed, or propose thousands of towers: beside one of
+them, the others of a run would be tried again, or take long."""
 
 
 def runs_of(every: Sequence[tuple[str, str]]) -> Iterator[Together]:
-    """Settings by the run that tries them: each by itself, and ends of ranges some at a time, all low or all high.
+    """Settings by the run that tries them: some by themselves, ends of ranges and words of a table some at a time."""
+    gathered: list[Together] = []
+    for table in AT_ONCE:
+        mine = [each for each in every if each[0].startswith(table) and each not in ALONE]
+        gathered += _ends_together([each for each in mine if _is_number(each[1])], AT_ONCE[table])
+        gathered += _words_together([each for each in mine if not _is_number(each[1]) and each[0] not in APART])
+    seen = {setting for together in gathered for setting in together}
+    yield from ((setting,) for setting in every if setting not in seen)
+    yield from gathered
 
-    Those of one run stand apart in their table, where neighbours are of one mechanism.
-    """
-    joined = {table: [each for each in every if each[0].startswith(table) and _is_number(each[1])] for table in AT_ONCE}
-    gathered = {setting for found in joined.values() for setting in found} - ALONE
-    yield from ((setting,) for setting in every if setting not in gathered)
-    for table, found in joined.items():
-        ends: tuple[list[tuple[str, str]], ...] = ([], [])
-        for at, setting in enumerate(found):
-            if setting not in ALONE:
-                ends[int(at > 0 and found[at - 1][0] == setting[0])].append(setting)
-        for end in ends:
-            runs = -(-len(end) // AT_ONCE[table])
-            yield from (tuple(end[at::runs]) for at in range(runs))
+
+def _ends_together(numbers: Sequence[tuple[str, str]], at_once: int) -> Iterator[Together]:
+    """Ends of ranges, all low or all high; those of one run stand apart, where neighbours are of one mechanism."""
+    ends: tuple[list[tuple[str, str]], ...] = ([], [])
+    for at, setting in enumerate(numbers):
+        ends[int(at > 0 and numbers[at - 1][0] == setting[0])].append(setting)
+    for end in ends:
+        runs = -(-len(end) // at_once)
+        yield from (tuple(end[at::runs]) for at in range(runs))
+
+
+def _words_together(worded: Sequence[tuple[str, str]]) -> Iterator[Together]:
+    """One value of each setting a run, until all had their turn: what is on in one is off beside it."""
+    values: dict[str, list[str]] = {}
+    for key, value in worded:
+        values.setdefault(key, []).append(value)
+    for turn in range(max(map(len, values.values()), default=0)):
+        yield tuple(
+            (key, given[(turn + at) % len(given)])
+            for at, (key, given) in enumerate(values.items())
+            if turn < len(given)
+        )
 
 
 def _is_number(value: str) -> bool:

@@ -221,8 +221,8 @@ def test_gaps_islands_and_what_is_far_from_roads_are_told():
         by_code.setdefault(each.finding.code, []).append(each)
     assert (by_code["road-gap"][0].x_m, by_code["road-gap"][0].y_m) in ((5000.0, 0.0), (5007.0, 0.0))
     islands = " ".join(each.finding.message for each in by_code["road-island"])
-    assert ids[0] in islands
-    assert ids[2] in islands
+    assert f"cut off are villages: 1 ({ids[0]}); at" in islands
+    assert f"cut off are villages: 1 ({ids[2]}); at" in islands
     assert [each.finding.message.split(" is ")[0] for each in by_code["village-off-road"]] == [f"the village {ids[1]}"]
     assert [each.finding.layer for each in by_code["access-point-off-road"]] == ["fibre"]
     wider = check_fibre(network, FibreParameters(node_tolerance_m=8.0))

@@ -101,7 +101,6 @@ def test_a_code_can_stand_only_once() -> None:
         joined(table_of(twice[0]), table_of(twice[1]))
 
 
-@pytest.mark.slow
 def test_codes_that_are_stated_are_in_the_catalogue() -> None:
     stated = {
         argument.value: path.name
@@ -113,7 +112,6 @@ def test_codes_that_are_stated_are_in_the_catalogue() -> None:
     assert {code: where for code, where in stated.items() if code not in ALL_CODES} == {}
 
 
-@pytest.mark.slow
 def test_codes_that_are_handed_on_are_few_and_known() -> None:
     handing = {
         path.relative_to(ROOT).as_posix()
@@ -124,7 +122,6 @@ def test_codes_that_are_handed_on_are_few_and_known() -> None:
     assert handing == set(HANDED_ON)
 
 
-@pytest.mark.slow
 def test_every_code_is_used() -> None:
     in_calls = {
         argument.value for path in SOURCES for argument in code_arguments(path) if isinstance(argument, ast.Constant)
@@ -197,7 +194,6 @@ def shown(node: ast.expr) -> Iterator[str]:
         yield node.value
 
 
-@pytest.mark.slow
 def test_remedies_of_single_cases_are_fragments_too() -> None:
     stated = [remedy for path in SOURCES for remedy in remedies_in(path)]
     assert len(stated) > 60

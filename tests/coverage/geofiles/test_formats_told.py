@@ -300,7 +300,7 @@ FORMATS = ("csv", "geojson")
 OTHERS = [name for name in (*files.VECTOR_FORMATS, *files.TABLE_FORMATS) if name not in FORMATS]
 
 
-@pytest.mark.parametrize("extension", some([*FORMATS, *OTHERS], quick=1))
+@pytest.mark.parametrize("extension", some([*FORMATS, *OTHERS], quick=0))
 def test_empty_layers_of_every_format_are_told(extension: str, region: tuple, tmp_path: Path) -> None:
     _, _, folder, sources = region
     names = ("villages", "communes", "sites", "roads", "places")

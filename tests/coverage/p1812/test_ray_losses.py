@@ -96,7 +96,7 @@ def ground_of(kind, n, rng):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["mountain", "hill", "plain", "rough plain", "slope"])
-@pytest.mark.parametrize("time_percent", some([50.0, 1.0, 10.0], quick=2))
+@pytest.mark.parametrize("time_percent", some([50.0, 1.0, 10.0], quick=2, whole=2))
 @pytest.mark.parametrize("cluttered", [False, True])
 @pytest.mark.parametrize("count", sizes(16, 80))
 def test_every_receiver_of_a_ray_gets_the_loss_of_its_profile(kind, time_percent, cluttered, count):
@@ -118,7 +118,7 @@ def test_every_receiver_of_a_ray_gets_the_loss_of_its_profile(kind, time_percent
 
 @pytest.mark.slow
 @pytest.mark.parametrize("time_percent", [50.0, 10.0, 1.0])
-@pytest.mark.parametrize("seed", seeds(8, quick=4))
+@pytest.mark.parametrize("seed", seeds(8, quick=4, whole=4))
 @pytest.mark.parametrize("count", sizes(40, 120))
 def test_every_receiver_of_a_ray_by_the_sea_gets_the_loss_of_its_profile(seed, time_percent, count):
     rng = np.random.default_rng(seed)

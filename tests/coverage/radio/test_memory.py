@@ -18,6 +18,7 @@ from phusong.scenario.load import load_scenario
 from tests.builders.levels.radio import radio_of
 from tests.builders.optional_data import needs_shared
 from tests.builders.paths import ROOT, SHARED
+from tests.builders.seeds import some
 
 SCENARIO = ROOT / "scenarios" / "lao-cai.toml"
 PIXELS = 4_000
@@ -38,8 +39,9 @@ def differences_db(raster, terrain, masts, service, radio, among):
     )[known]
 
 
-@pytest.mark.slow
-def test_thousands_of_pixels_of_lao_cai_at_90_m():
+@pytest.mark.parametrize("share", some([0.3, 1.0], quick=0, whole=1))
+def test_thousands_of_pixels_of_lao_cai_at_90_m(share):
+    """In its middle, that share of the province each way."""
     scenario = load_scenario(SCENARIO)
     network, _ = read_network(scenario.sources(), base=Path(), crs=scenario.crs, terrain_step_m=90.0)
     assert network.terrain.cover is not None
@@ -47,7 +49,9 @@ def test_thousands_of_pixels_of_lao_cai_at_90_m():
     every = Transmitters.of_sites(network, "4g")
     masts = every.only(np.arange(len(every)) % 4 == 0)  # each pixel still lies within reach of several
     boxes = np.array([outline.bounds for outline in network.communes.outlines])
-    bounds = (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
+    low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+    middle, half = (low + high) / 2.0, share * (high - low) / 2.0
+    bounds = (*(middle - half), *(middle + half))
     raster = predict_raster(network.terrain, masts, "4g", radio, bounds)
     everywhere = np.ones(raster.values.shape, dtype=np.bool_)
     apart = differences_db(raster, network.terrain, masts, "4g", radio, everywhere)

@@ -31,7 +31,7 @@ def duals_of(question: Problem, seed: int) -> Duals:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", seeds(150, quick=20))
+@pytest.mark.parametrize("seed", seeds(150, quick=20, whole=50))
 def test_the_best_choice_within_an_allowance_is_found(seed: int) -> None:
     question = separable_problem(seed)
     if not question.options:

@@ -18,7 +18,7 @@ from phusong.optimize.search.watch import watched
 from phusong.optimize.solver.outcome import SolverLimits
 from phusong.optimize.solver.pulp_solvers import run_pulp
 from tests.builders.plans.random_joint import best_by_enumeration, random_joint, with_limits
-from tests.builders.seeds import examples
+from tests.builders.seeds import examples, some
 
 
 def without_links(problem):
@@ -65,10 +65,10 @@ def test_covering_questions_with_limits_agree_with_enumeration(goal):
         check(answer(problem, gap=0.0), problem, (goal, seed))
 
 
-@pytest.mark.slow
+@pytest.mark.parametrize("seeds", some([range(1000, 1030), range(1030, 1080)], quick=0, whole=1))
 @pytest.mark.parametrize("goal", ["most_served", "least_cost"])
-def test_hundreds_of_questions_with_limits_agree_with_enumeration(goal):
-    for seed in range(1000, 1080):
+def test_hundreds_of_questions_with_limits_agree_with_enumeration(goal, seeds):
+    for seed in seeds:
         joint = with_limits(random_joint(seed, goal=goal, most_options=10, meshed=bool(seed % 2)), seed)
         check(answer_joined(joint, gap=0.0), joint, (goal, seed))
         covering = with_limits(without_links(random_joint(seed, goal=goal, most_options=10)), seed)

@@ -12,6 +12,7 @@ from phusong.optimize.problem.links import Links
 from phusong.optimize.problem.problem import Problem
 from tests.builders.optional_data import needs_shared
 from tests.builders.paths import SHARED
+from tests.builders.seeds import some
 
 TRENCH_PER_M, POINT, REACH_M = 175.0, 20_000.0, 1_500.0
 """Thousand VND a metre of trench, and for an access point; how far off a village may be from the point it hangs on."""
@@ -44,10 +45,10 @@ def villages_on_real_roads(count, seed):
     )
 
 
-@pytest.mark.slow
 @needs_shared("data", "batxat_roads_osm.geojson")
-def test_villages_on_real_roads_are_planned_within_a_tenth_of_a_per_cent():
-    problem = villages_on_real_roads(80, 1)
+@pytest.mark.parametrize("count", some([40, 80], quick=0, whole=1))
+def test_villages_on_real_roads_are_planned_within_a_tenth_of_a_per_cent(count):
+    problem = villages_on_real_roads(count, 1)
     everyone = np.ones(problem.rows, dtype=bool)
     whole = answer_joined(replace(problem, goal="least_cost", must=everyone), gap=1e-3)
     assert whole.found

@@ -13,6 +13,7 @@ from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.solver.clock import Clock
 from tests.builders.plans.random_plans import WEIGHTS, random_question
+from tests.builders.seeds import some
 
 
 def decided(seed, **settings):
@@ -52,11 +53,11 @@ def test_left_out_is_what_is_named_and_a_group_pays_no_price_of_change():
     assert (leave_out(asked, (1,)).change_price, leave_out(asked, (0, 1)).change_price) == (3.0, 0.0)
 
 
-@pytest.mark.slow
-def test_both_sides_agree_with_enumeration():
+@pytest.mark.parametrize("seeds", some([range(700, 706), range(706, 716)], quick=0, whole=1))
+def test_both_sides_agree_with_enumeration(seeds):
     """To a proof they meet; asked for little precision, the best plan lies between them."""
     cost, exact = 0, 0
-    for seed in range(700, 716):
+    for seed in seeds:
         for gap in (0.0, 0.2):
             options, asked, choices, holds = decided(seed, gap=gap)
             made = make_plan(options, asked)
@@ -76,8 +77,8 @@ def test_both_sides_agree_with_enumeration():
                     exact += 1
                     assert each.bound == pytest.approx(each.plan.objective)
                     cost += best > made.objective + 1e-9
-    assert exact > 20
-    assert cost > 5, "some decisions cost something"
+    assert exact > 1.3 * len(seeds)
+    assert cost > 0.3 * len(seeds), "some decisions cost something"
 
 
 def answers(monkeypatch, worth):

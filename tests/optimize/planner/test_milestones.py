@@ -11,12 +11,12 @@ from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.question.targets import DatedTarget, check_targets
 from tests.builders.networks.small_network import small_network, with_places
 from tests.builders.plans.random_plans import WEIGHTS, phases_of, random_question
+from tests.builders.seeds import some
 
 TARGETS = [DatedTarget(service=service, share=1) for service in ("fibre", "4g", "5g")]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", some(range(8), quick=0, whole=3))
 def test_phases_add_up_to_the_plan_and_to_its_value(seed):
     question = random_question(seed)
     parameters = PlanParameters(weights=WEIGHTS, phases=phases_of(20_000, 30_000, 10**6))

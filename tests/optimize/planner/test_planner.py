@@ -24,6 +24,7 @@ from tests.builders.networks.small_network import SERVED, VILLAGES, coverage_of,
 from tests.builders.plans.prices import plain_prices
 from tests.builders.plans.questions import COSTS, LEVELS, RADIO, TOWER_4G, TOWER_5G, UPGRADE, Question
 from tests.builders.plans.random_plans import RandomQuestion, random_question
+from tests.builders.seeds import some
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 PEOPLE = {name: people for name, (_, _, people) in VILLAGES.items()}
@@ -176,7 +177,7 @@ def test_more_money_never_serves_fewer():
     assert values[0] == 0.0 < values[-1]
 
 
-@pytest.mark.parametrize("seed", range(700, 706))
+@pytest.mark.parametrize("seed", some(range(700, 706), quick=0, whole=3))
 def test_one_more_candidate_never_hurts(seed):
     rng = np.random.default_rng(seed)
     question = random_question(seed)
@@ -190,7 +191,7 @@ def test_one_more_candidate_never_hurts(seed):
     assert values == sorted(values)
 
 
-@pytest.mark.parametrize("seed", range(710, 718))
+@pytest.mark.parametrize("seed", some(range(710, 718), quick=0, whole=3))
 def test_a_lock_is_kept_whatever_is_asked(seed):
     question = random_question(seed)
     name = str(np.random.default_rng(seed).choice([str(each) for each in question.candidates.ids]))

@@ -33,7 +33,7 @@ def asked(*decisions, **settings):
     "phases",
     [pytest.param([], id="one phase"), pytest.param(PHASES, id="two phases", marks=pytest.mark.slow)],
 )
-@pytest.mark.parametrize("one", some([*SAID[::2], *SAID[1::2]], quick=len(SAID) // 4), ids=":".join)
+@pytest.mark.parametrize("one", some([*SAID[::2], *SAID[1::2]], quick=len(SAID) // 8), ids=":".join)
 def test_what_is_doubted_is_what_contradicts_once_all_is_weighed(options, one, phases):
     for other in SAID:
         parameters = asked(one, other, phases=phases)

@@ -3,6 +3,7 @@
 The questions are those of docs/planning/planning.md. Each is compared with all reductions first, then again with some.
 """
 
+import itertools
 import math
 from collections.abc import Callable
 
@@ -27,6 +28,7 @@ from tests.builders.plans.random_plans import (
     uncertain_question,
 )
 from tests.builders.plans.reasons import explained
+from tests.builders.seeds import some
 
 
 @pytest.mark.slow
@@ -41,8 +43,7 @@ def test_draws_that_are_left_out_have_too_many_options(seed, monkeypatch):
     np.testing.assert_array_equal(known.extensions.capex_vnd, drawn.extensions.capex_vnd)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(300, 308))
+@pytest.mark.parametrize("seed", some(range(300, 308), quick=0, whole=3))
 def test_every_point_agrees_with_enumeration(seed):
     rng = np.random.default_rng(seed)
     question = random_question(seed)
@@ -57,8 +58,7 @@ def test_every_point_agrees_with_enumeration(seed):
         assert point.cost_vnd <= point.budget_vnd
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", some(range(12), quick=0, whole=4))
 def test_least_cost_agrees_with_enumeration(seed):
     rng = np.random.default_rng(seed)
     question = random_question(seed)
@@ -74,8 +74,7 @@ def test_least_cost_agrees_with_enumeration(seed):
         assert plan.cost_vnd == choices.capex[met].min()
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(20, 32))
+@pytest.mark.parametrize("seed", some(range(20, 32), quick=0, whole=4))
 def test_floors_under_a_budget_agree_with_enumeration(seed):
     rng = np.random.default_rng(seed)
     question = random_question(seed)
@@ -95,8 +94,7 @@ def test_floors_under_a_budget_agree_with_enumeration(seed):
         assert plan.cost_vnd == choices.capex[met & (choices.value(WEIGHTS) >= best - 1e-9)].min()
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(40, 50))
+@pytest.mark.parametrize("seed", some(range(40, 50), quick=0, whole=4))
 def test_places_first_agrees_with_enumeration(seed):
     rng = np.random.default_rng(seed)
     question = random_question(seed)
@@ -116,8 +114,7 @@ def test_places_first_agrees_with_enumeration(seed):
     assert cheap.cost_vnd == choices.capex[left].min()
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(600, 612))
+@pytest.mark.parametrize("seed", some(range(600, 612), quick=0, whole=4))
 def test_running_costs_in_the_budget_agree_with_enumeration(seed):
     rng = np.random.default_rng(seed)
     question = random_question(seed)
@@ -138,8 +135,7 @@ def test_running_costs_in_the_budget_agree_with_enumeration(seed):
     assert sum(each.capex_vnd for each in plan.proposals) < plan.cost_vnd or not plan.proposals
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(200, 216))
+@pytest.mark.parametrize("seed", some(range(200, 216), quick=0, whole=5))
 def test_phases_agree_with_enumeration(seed):
     rng = np.random.default_rng(seed)
     question = random_question(seed)
@@ -151,8 +147,7 @@ def test_phases_agree_with_enumeration(seed):
     assert plan.objective == pytest.approx(best_timeline(question, budgets, weights))
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(60, 80))
+@pytest.mark.parametrize("seed", some(range(60, 80), quick=0, whole=6))
 def test_decisions_agree_with_enumeration(seed):
     rng = np.random.default_rng(seed)
     question = random_question(seed)
@@ -202,8 +197,7 @@ def row_of(question, choices, parts):
     return int(np.flatnonzero((choices.chosen == np.isin(names, list(parts))).all(axis=1))[0])
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(400, 412))
+@pytest.mark.parametrize("seed", some(range(400, 412), quick=0, whole=4))
 def test_each_is_the_best_of_its_kind(seed):
     rng = np.random.default_rng(seed)
     question = random_question(seed)
@@ -262,8 +256,7 @@ def expected_by_choice(question, choices):
     return total
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(500, 512))
+@pytest.mark.parametrize("seed", some(range(500, 512), quick=0, whole=4))
 def test_expected_people_agree_with_enumeration(seed):
     rng = np.random.default_rng(seed)
     question = uncertain_question(seed)
@@ -279,8 +272,7 @@ def test_expected_people_agree_with_enumeration(seed):
     assert held.objective == pytest.approx(expected[met].max())
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(520, 530))
+@pytest.mark.parametrize("seed", some(range(520, 530), quick=0, whole=4))
 def test_a_quantile_agrees_with_enumeration(seed):
     rng = np.random.default_rng(seed)
     question = uncertain_question(seed)
@@ -341,10 +333,16 @@ def test_answers_do_not_rest_on_reductions(question: str, monkeypatch: pytest.Mo
     compare(seed)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("question", QUESTIONS)
-@pytest.mark.parametrize("left", LEFT)
-def test_no_reduction_changes_an_answer(question: str, left: str, monkeypatch: pytest.MonkeyPatch) -> None:
+QUARTERS = [
+    [(left, question) for i, left in enumerate(LEFT) for j, question in enumerate(QUESTIONS) if (i + j) % 4 == quarter]
+    for quarter in range(4)
+]
+"""Every reduction with every question; each of both stands in each quarter."""
+
+
+@pytest.mark.parametrize("pair", some(itertools.chain(*QUARTERS), quick=0, whole=len(QUARTERS[0])), ids=" - ".join)
+def test_no_reduction_changes_an_answer(pair: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    left, question = pair
     monkeypatch.setattr(reduce, "STEPS", LEFT[left])
     compare, seed = QUESTIONS[question]
     compare(seed)

@@ -11,6 +11,7 @@ from phusong.optimize.problem.problem import Problem
 from phusong.optimize.search.infeasible import find_conflicts
 from phusong.optimize.solver.solution import Solution
 from tests.builders.plans.effort import LATE_S, THREADS, computed_s
+from tests.builders.seeds import some
 
 
 def plain(size: int) -> tuple[sparse.csr_array, np.ndarray, np.ndarray]:
@@ -24,7 +25,7 @@ def plain(size: int) -> tuple[sparse.csr_array, np.ndarray, np.ndarray]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("limit_s", [1.0, 2.0])
+@pytest.mark.parametrize("limit_s", some([1.0, 2.0], quick=0, whole=1))
 @pytest.mark.parametrize(
     ("share", "money"), [(0.9, 0.15), (0.9, 0.01), (0.5, 0.5), (0.0, 0.15)], ids=["floors", "far", "tight", "free"]
 )

@@ -19,6 +19,7 @@ from phusong.optimize.solver.pulp_solvers import run_pulp
 from phusong.optimize.solver.solution import Solution
 from tests.builders.plans.effort import LATE_S, THREADS, computed_s
 from tests.builders.plans.enumeration import best_by_enumeration, clustered, random_problem, shuffled
+from tests.builders.seeds import some
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 
@@ -36,7 +37,7 @@ def check(question: Problem, solution: Solution) -> None:
     assert solution.gap == pytest.approx(abs(better) / max(abs(solution.objective), 1e-9))
 
 
-@pytest.mark.parametrize("seed", range(90))
+@pytest.mark.parametrize("seed", some(range(90), quick=0, whole=40))
 def test_the_best_answer_by_enumeration(seed: int) -> None:
     question = random_problem(seed)
     best = best_by_enumeration(question)
@@ -59,7 +60,7 @@ def take_the_long_way(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(branching, "PULP_ENTRIES", 0)
 
 
-@pytest.mark.parametrize("seed", range(90, 180))
+@pytest.mark.parametrize("seed", some(range(90, 180), quick=0, whole=30))
 def test_the_long_way_leads_to_the_same_answer(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     take_the_long_way(monkeypatch)
     question = random_problem(seed)
@@ -102,7 +103,7 @@ def test_large_and_small_ways_agree_with_cbc(seed: int, goal: str, monkeypatch: 
         assert solution.objective == pytest.approx(small.objective)
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", some(range(30), quick=0, whole=12))
 def test_order_changes_nothing(seed: int) -> None:
     question = random_problem(seed) if seed % 3 else clustered(seed, 150, 60, whole=False)
     first = solve_problem(question)

@@ -197,7 +197,7 @@ def test_settings_of_the_command_line_stand_in_the_scenario(messy: Path, tmp_pat
 @pytest.mark.parametrize(
     ("given", "code", "exit_code"),
     [
-        ("plan.bugdet_vnd=5", "setting-unknown", 1),
+        pytest.param("plan.bugdet_vnd=5", "setting-unknown", 1, marks=pytest.mark.slow),
         ("plan.budget_vnd", "setting-form", 2),
         pytest.param("plan.budget_vnd=much", "setting-value", 1, marks=pytest.mark.slow),
         pytest.param("name.x=1", "setting-form", 2, marks=pytest.mark.slow),

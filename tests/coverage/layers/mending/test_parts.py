@@ -17,6 +17,7 @@ from phusong.coverage.layers.mending.parts import MendedPart, mend
 from phusong.coverage.layers.read import examine_layers
 from tests.builders.layers import layer_files as files
 from tests.builders.layers.faults import ALL_FORMATS, FAULTS, damaged, village_table, write_faulty_region
+from tests.builders.seeds import some
 
 
 def mended(sources: dict[str, LayerSource]) -> tuple[list[Finding], list[MendedPart]]:
@@ -61,8 +62,7 @@ def test_what_is_mended_is_not_found_again(code: str, tmp_path: Path, region: tu
     mended_away(code, FAULTS[code].formats[-1], tmp_path, region[2])
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("code", FAULTS)
+@pytest.mark.parametrize("code", some(FAULTS, quick=0, whole=3))
 def test_what_is_mended_is_not_found_again_in_any_other_format(code: str, tmp_path: Path, region: tuple) -> None:
     for extension in FAULTS[code].formats[:-1]:
         if extension in ("zip", "kmz"):  # read as the Shapefile and the KML in them
