@@ -78,36 +78,44 @@ class Allotment:
             return  # nothing is open any more
         for shares in PRICES if len(prices.rows) == 1 else FLOOR_PRICES:
             for _ in range(TURNS):
-                bound = self._answer(prices.times(*shares))
-                incumbent.tighten(self.known.as_told(relaxation.model, bound))
-                if not np.isfinite(bound) or not self.known.taken(relaxation, self.pieces.answers[-1]):
+                answered = self._answer(prices.times(*shares))
+                if not answered or not self.known.taken(relaxation, self.pieces.answers[-1]):
                     break
             if self.pieces.answers:
                 self._share_out(prices.rows)
             incumbent.steps.append("pieces at a price of money")
             self.known.fix(relaxation)
-            if incumbent.finished():
+            if not answered or incumbent.finished():
                 return
 
-    def _answer(self, prices: Prices) -> float:
-        """Branch and bound of each piece at prices; a bound of what is minimised, -inf where one was not answered."""
+    def _answer(self, prices: Prices) -> bool:
+        """Branch and bound of each piece at prices, for a bound of all and an answer; False where one has no answer."""
         incumbent, model = self.known.incumbent, self.relaxation.model
         priced = self.pieces.narrowed(priced_model(self.relaxation, prices), prices.duals)
-        fixed = priced.upper <= priced.lower
-        values = np.where(fixed, priced.lower, 0.0)
+        is_open = priced.upper > priced.lower
+        values = np.where(is_open, 0.0, priced.lower)
         bound, gap = priced.constant + float(priced.cost @ values), PRICED_GAP * abs(incumbent.bound)
-        clock, left = incumbent.clock.part(MERGED_SHARE), len(values)
+        clock, columns = incumbent.clock.part(MERGED_SHARE), int(is_open.sum())
+        left, answered = columns, True
         for batch in self.pieces.batches(priced):
+            if incumbent.clock.over():
+                return False
             size = len(batch.columns)
-            limits = BranchingLimits(size / left, gap * size / len(values), PRICED_NODES, self.seed)
-            outcome = branched(batch.model, clock, limits)
+            outcome = branched(
+                batch.model, clock, BranchingLimits(size / left, gap * size / columns, PRICED_NODES, self.seed)
+            )
             left -= size
+            if outcome.verdict == "infeasible":
+                return False  # nothing better than the best known is left there
             bound += outcome.bound - SOLVER_TOLERANCE
-            if outcome.values is None:
-                return -np.inf
-            values[batch.columns[: batch.model.binaries]] = outcome.values
-        self.pieces.answers.append(model.whole(values[: model.options + model.arcs]))
-        return bound
+            answered = answered and outcome.values is not None
+            if outcome.values is not None:
+                values[batch.columns[: batch.model.binaries]] = outcome.values
+        if np.isfinite(bound):
+            incumbent.tighten(self.known.as_told(model, bound))
+        if answered:
+            self.pieces.answers.append(model.whole(values[: model.options + model.arcs]))
+        return answered
 
     def _share_out(self, rows: IntArray) -> None:
         """Offer what takes an answer for each piece so that the money lasts and floors are reached."""

@@ -145,7 +145,8 @@ class Pieces:
         least = by_rows + np.bincount(of, by_columns, minlength=pieces)
         away = np.bincount(of, (model.cost * known)[inside], minlength=pieces) - least
         away[np.unique(self.piece[inside & (known > model.upper)])] = np.inf  # it takes what is closed
-        away[np.unique(of_row[held & _violated(model, known)])] = np.inf  # or keeps not all rows, as before new cuts
+        allowed = np.clip(known, model.lower, model.upper)
+        away[np.unique(of_row[held & _violated(model, allowed)])] = np.inf  # or keeps not all rows without that
         away += ALLOWANCE * (1.0 + np.abs(least))
         closed = inside & (known < 0.5) & (reduced > away[self.piece])
         closed[model.binaries :] = False

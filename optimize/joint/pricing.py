@@ -26,6 +26,9 @@ from phusong.optimize.joint.relaxation import Relaxation
 from phusong.optimize.problem.arrays import ArrayModel
 from phusong.optimize.solver.clock import Clock
 
+MOST_FLOORS = 20
+"""Floors that are priced at most: what every piece counts for each of them is held for all answers at once."""
+
 
 class Prices(NamedTuple):
     """Prices of rows that link what lies apart, and the duals that they are from.
@@ -69,6 +72,7 @@ def price_of_money(relaxation: Relaxation, clock: Clock, *, floors: bool = False
         return prices
     piece = piece_of(priced_model(relaxation, prices))
     linking = [row for row in model.floor_rows if len(np.unique(piece[_columns(model.matrix, row, piece)])) > 1]
+    linking = linking if len(linking) <= MOST_FLOORS else []
     return _prices_of(relaxed.duals, model.money_row, np.array(linking, dtype=np.int64))
 
 

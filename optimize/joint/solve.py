@@ -6,10 +6,12 @@
    (:mod:`phusong.optimize.joint.rounding`); reduced costs close what no better choice takes.
 3. Where floors or rows that must be served leave nothing to round, the covering question along those ways is asked.
 4. Money gets a price, which leaves pieces that are solved whole, for a bound nearer than that of the relaxation
-   (:mod:`phusong.optimize.joint.pricing`); what they take is searched by itself. Where that is not near the bound, what
-   the relaxation takes for about as much money is searched, too (:mod:`phusong.optimize.joint.merging`).
-5. HiGHS searches what is left, started from the best choice known. Where a tree it finds is not joined, the cuts it
-   violates are added, and it goes on.
+   (:mod:`phusong.optimize.joint.pricing`); what they take is searched by itself. Those of a large question are solved
+   one by one, and the money is shared out among their answers (:mod:`phusong.optimize.joint.allotment`). Where that is
+   not near the bound, what the relaxation takes for about as much money is searched, too
+   (:mod:`phusong.optimize.joint.merging`).
+5. HiGHS searches what is left, started from the best choice known, unless that is very much. Where a tree it finds is
+   not joined, the cuts it violates are added, and it goes on.
 
 Whatever a step claims, the best choice is held against every rule of the question before it is kept, and the bound is
 computed from clipped duals or is one of a relaxation; neither a solver that fails nor one that is stopped can do more
@@ -79,8 +81,8 @@ BOUND_SHARE = 0.6
 """Part of what is left that the relaxation with its cuts may take."""
 
 WHOLE_COLUMNS = 100_000
-"""Columns from which on branch and bound of all of them is left out where a choice is known: with the 210,000 of 16
-provinces it had found nothing after seven minutes."""
+"""Open columns from which on branch and bound of all of them is left out where a choice is known and there is a limit:
+with the 210,000 of 16 provinces it had found nothing after seven minutes."""
 
 ROUNDS = 200
 """Most rounds of cuts."""
@@ -167,7 +169,8 @@ class _Search:
             self._merge(relaxation)
         if not self.begun and (incumbent.selected is None or not incumbent.most):
             self._choose(used_cost(instance, relaxation.values))
-        hopeless = len(model.cost) >= WHOLE_COLUMNS and incumbent.selected is not None
+        is_many = int((relaxation.programme.upper > 0.0).sum()) >= WHOLE_COLUMNS
+        hopeless = is_many and incumbent.selected is not None and incumbent.clock.left_s() is not None
         return hopeless or incumbent.finished() or self._branch(relaxation)
 
     def _choose(self, cost: FloatArray) -> bool:
@@ -237,33 +240,41 @@ class _Search:
 
     def _merge(self, relaxation: Relaxation) -> None:
         """Branch and bound on what is taken for about as much money, which proves nothing of the whole."""
-        incumbent = self.incumbent
-        if self.begun and not _is_large(relaxation):
-            self._search_among(relaxation, near_support(relaxation, incumbent.clock), "choices near the relaxation")
-        if _is_large(relaxation) and incumbent.selected is None:
-            self._search_merged(relaxation)  # pieces share money out best where a choice is known
-        if not incumbent.finished():
-            self._price(relaxation)
-        if not incumbent.finished() and incumbent.difference > NEAR * abs(incumbent.objective):
+        incumbent, large = self.incumbent, _is_large(relaxation)
+        merged = large and incumbent.selected is None  # pieces share money out best where a choice is known
+        if merged:
             self._search_merged(relaxation)
+        if self.begun and not large:
+            self._search_near(relaxation)
+        asked = not incumbent.finished() and self._price(relaxation)
+        if self.begun and large and not asked:
+            self._search_near(relaxation)
+        if not merged and not incumbent.finished() and incumbent.difference > NEAR * abs(incumbent.objective):
+            self._search_merged(relaxation)
+
+    def _search_near(self, relaxation: Relaxation) -> None:
+        if not self.incumbent.finished():
+            support = near_support(relaxation, self.incumbent.clock)
+            self._search_among(relaxation, support, "choices near the relaxation")
 
     def _search_merged(self, relaxation: Relaxation) -> None:
         support = merged_support(relaxation, self.known.following, self.incumbent.clock)
         self._search_among(relaxation, support, "merged choices")
 
-    def _price(self, relaxation: Relaxation) -> None:
-        """The bound where money has a price, and a search among what is taken then; of a large question, by pieces."""
+    def _price(self, relaxation: Relaxation) -> bool:
+        """The bound where money has a price, and a search among what is taken; False where that takes nothing apart."""
         large = _is_large(relaxation)
         prices = price_of_money(relaxation, self.incumbent.clock, floors=large)
         if prices.money <= 0.0:
-            return
+            return False
         priced = priced_model(relaxation, prices)
         if _hangs_together(priced):
-            return  # as hard as the question itself
+            return False  # as hard as the question itself
         if large:
             Allotment.of(self.known, relaxation, priced, self.seed).search(prices)
         else:
             self._price_whole(relaxation, prices)
+        return True
 
     def _price_whole(self, relaxation: Relaxation, prices: Prices) -> None:
         """The same of all pieces at once.

@@ -107,6 +107,8 @@ def run_highs(
     if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
         return Found("infeasible", None, np.inf, iterations, False)
     bound = float(info.mip_dual_bound) if np.isfinite(info.mip_dual_bound) else -np.inf
+    if not binaries:  # a linear programme, of which HiGHS tells no such bound
+        bound = float(info.objective_function_value) if status == highspy.HighsModelStatus.kOptimal else -np.inf
     values = np.array(engine.getSolution().col_value)[:binaries]
     known = info.primal_solution_status == highspy.kSolutionStatusFeasible
     proved = status == highspy.HighsModelStatus.kOptimal

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy.sparse import csr_array
+from scipy.sparse import block_array, block_diag, csr_array, eye_array
 
 from phusong.optimize.joint import allotment, solve
 from phusong.optimize.joint.instance import instance_of
@@ -99,6 +99,8 @@ def test_what_a_choice_takes_that_is_closed_closes_nothing_beside_it():
     narrowed = pieces.narrowed(shut, at.duals)
     ring = pieces.piece == pieces.piece[0]
     assert (narrowed.upper[ring] == shut.upper[ring]).all()
+    narrowed = Pieces.of(shut, known).narrowed(shut, at.duals)  # shut out before it is taken apart
+    assert (narrowed.upper == shut.upper).all()
     served = known_of(relaxation.model, [])
     served[relaxation.model.options :] = 1.0  # rows served by nothing, at no price
     assert (Pieces.of(priced, served).narrowed(priced, at.duals).upper == priced.upper).all()
@@ -144,8 +146,34 @@ def test_more_rings_than_money_are_answered_near_their_bound(monkeypatch):
     assert found.status == "optimal"
 
 
+def test_rows_that_a_locked_option_serves_are_a_piece_without_a_choice(monkeypatch):
+    """What is left to be settled there is no whole number, and its worth counts for the bound like any other.
+
+    A locked option serves 1,200 rows that cost more to serve otherwise, beside rings that leave the relaxation away from
+    what whole choices serve.
+    """
+    many, ring = 1200, rings(6, budget=1.0)
+    beside = block_array([[csr_array(np.ones((1, many)))], [eye_array(many)]])
+    rng = np.random.default_rng(11)
+    problem = Problem(
+        covers=csr_array(block_diag([ring.covers.astype(float), beside])).astype(bool),
+        weights=np.concatenate([ring.weights * rng.integers(7, 13, 24), np.ones(many)]),
+        costs=np.concatenate([rng.integers(7, 13, 24), [0.0], np.full(many, 60.0)]),
+        budget=1.0,
+        locked=np.arange(25 + many) == 24,
+    )
+    network = random_joint(11, most_options=11, meshed=True)
+    free = replace(network, locked=np.zeros_like(network.locked), must=np.zeros_like(network.must))
+    money = float(rng.integers(80, 150)) + 0.3 * network.costs.sum()
+    linked = side_by_side([free, problem], budget=money)
+    usual = answer_joined(linked, gap=0.0)
+    monkeypatch.setattr(solve, "LARGE_COLUMNS", 0)
+    found = answer_joined(linked, gap=0.0)
+    assert (found.objective, found.bound) == pytest.approx((usual.objective, usual.bound))
+
+
 def test_a_floor_over_all_pieces_gets_a_price_and_one_within_a_piece_stays(monkeypatch):
-    """Two rings: that three of the rows apart from them are served holds all together; a ring's own rows do not."""
+    """Four rings: that three of the rows apart from them are served holds all together; a ring's own rows do not."""
     problem = rings(4, budget=6.2)
     apart = np.tile([0.0, 0.0, 0.0, 1.0], 4)
     ring = np.zeros(16)
