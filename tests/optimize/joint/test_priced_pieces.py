@@ -146,11 +146,12 @@ def test_more_rings_than_money_are_answered_near_their_bound(monkeypatch):
     assert found.status == "optimal"
 
 
+@pytest.mark.slow
 def test_rows_that_a_locked_option_serves_are_a_piece_without_a_choice(monkeypatch):
     """What is left to be settled there is no whole number, and its worth counts for the bound like any other.
 
-    A locked option serves 1,200 rows that cost more to serve otherwise, beside rings that leave the relaxation away from
-    what whole choices serve.
+    A locked option serves 1,200 rows that cost more to serve otherwise, beside rings that leave the relaxation away
+    from what whole choices serve.
     """
     many, ring = 1200, rings(6, budget=1.0)
     beside = block_array([[csr_array(np.ones((1, many)))], [eye_array(many)]])
