@@ -147,9 +147,8 @@ def test_the_model_computes_the_reported_figures(survey, coverage):
     assert 0.05 <= coverage.served("5g").mean() <= 0.30
 
 
-@pytest.mark.long
 def test_the_figures_do_not_hang_on_the_grid(builder, survey, coverage):
-    # Fibre takes no height. `python data/build_lao_cai.py --check` holds the same at 45 m, which takes twice as long.
+    # Fibre takes no height. At 45 m, which takes twice as long, `python data/build_lao_cai.py --check` holds the same.
     read = ("villages", "communes", "sites", "sectors", "terrain", "clutter")
     finer = builder("lao_cai.radio.survey").read_survey(LAYERS, read, 60.0)
     again = evaluate_radio(finer.network, first_radio(finer.scenario.radio))
