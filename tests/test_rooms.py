@@ -310,7 +310,7 @@ HEAVY = "{'numba', 'numpy', 'rasterio', 'pyogrio', 'scipy'} & set(sys.modules)"
 
 
 UNNEEDED = (
-    "{'folium', 'networkx', 'numba', 'openpyxl', 'pandas', 'pydantic', 'pyogrio', 'rasterio', 'rich.progress', 'scipy'}"
+    "{'folium', 'networkx', 'numba', 'openpyxl', 'pandas', 'pydantic', 'pyogrio', 'rasterio', 'rich', 'scipy'}"
     " & set(sys.modules)"
 )
 """What checking one table does without; all of it would more than double its time."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rich.text import Text
+import click
 
 from phusong.console.messages import Language, figure, say
 from phusong.coverage.findings import (
@@ -21,7 +21,7 @@ GROUPS_OF_WARNINGS = 40
 """Groups of warnings that are spelled out; the rest are counted."""
 
 
-def list_findings(findings: Sequence[Finding], language: Language, *, errors_only: bool = False) -> Iterator[Text]:
+def list_findings(findings: Sequence[Finding], language: Language, *, errors_only: bool = False) -> Iterator[str]:
     """Lines that tell of findings: what and where, then the remedy; nothing where there are none.
 
     Args:
@@ -40,31 +40,33 @@ def list_findings(findings: Sequence[Finding], language: Language, *, errors_onl
         yield from _lines(group, language)
     left = sum(map(len, warnings[GROUPS_OF_WARNINGS:]))
     if left:
-        yield Text(say("more", language, count=figure(left, ",", language)))
+        yield say("more", language, count=figure(left, ",", language))
     counts = {
         name: figure(sum(map(len, some)), ",", language) for name, some in (("errors", errors), ("warnings", warnings))
     }
-    yield Text(say("findings", language, **counts))
+    yield say("findings", language, **counts)
     yield from _to_paste(findings, language)
 
 
-def _lines(group: FindingGroup, language: Language) -> Iterator[Text]:
+def _lines(group: FindingGroup, language: Language) -> Iterator[str]:
     """Findings alike: one line, the other values where there are some, and the remedy."""
-    style = "bold red" if group.severity == "error" else "yellow"
-    line = Text(say(group.severity, language), style=style)
-    yield line.append(f" [{group.first.code}] ", style="dim").append(finding_line(group, language), style="default")
+    severity = say(group.severity, language)
+    told = (
+        click.style(severity, fg="red", bold=True) if group.severity == "error" else click.style(severity, fg="yellow")
+    )
+    yield told + click.style(f" [{group.first.code}] ", dim=True) + finding_line(group, language)
     others = other_values(group, language)
     if others:
-        yield Text("  " + say("other-values", language, values=others), style="dim")
+        yield click.style("  " + say("other-values", language, values=others), dim=True)
     remedy = remedy_text(group.first, language)
     if remedy:
-        yield Text("  " + say("remedy", language, remedy=remedy), style="dim")
+        yield click.style("  " + say("remedy", language, remedy=remedy), dim=True)
 
 
-def _to_paste(findings: Sequence[Finding], language: Language) -> Iterator[Text]:
+def _to_paste(findings: Sequence[Finding], language: Language) -> Iterator[str]:
     """Lines of a scenario that the findings suggest, each table once."""
     lines = scenario_lines(findings)
     if lines:
-        yield Text(say("to-paste", language))
+        yield say("to-paste", language)
         for line in lines.toml().splitlines():
-            yield Text(f"    {line}", style="bold")
+            yield click.style(f"    {line}", bold=True)

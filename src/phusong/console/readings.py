@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rich.text import Text
+import click
 
 from phusong.console.messages import Language, figure, say
 from phusong.coverage.findings import printable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # reading layers loads GDAL, which a help text does not need
 _UNUSED_SHOWN = 12
 
 
-def list_readings(readings: Sequence[LayerReading], language: Language) -> Iterator[Text]:
+def list_readings(readings: Sequence[LayerReading], language: Language) -> Iterator[str]:
     """Lines that say what was understood of each file of the layers; nothing where none was read.
 
     Args:
@@ -24,12 +24,12 @@ def list_readings(readings: Sequence[LayerReading], language: Language) -> Itera
         language: Language of the lines.
     """
     if readings:
-        yield Text(say("understood", language), style="bold")
+        yield click.style(say("understood", language), bold=True)
     for reading in readings:
-        yield Text(f"  {reading.layer}: ", style="bold").append(_what(reading, language), style="default")
+        yield click.style(f"  {reading.layer}: ", bold=True) + _what(reading, language)
         for line in (_where(reading, language), _columns(reading, language)):
             if line:
-                yield Text(f"    {line}", style="dim")
+                yield click.style(f"    {line}", dim=True)
 
 
 def _what(reading: LayerReading, language: Language) -> str:

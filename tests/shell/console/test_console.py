@@ -1,12 +1,15 @@
 """The terminal says every message in both languages, lists findings, and calls things as the map does."""
 
+import io
 import string
 
+import click
 import pytest
 
 from phusong.console.comparison import compared_value
 from phusong.console.listing import list_findings
 from phusong.console.messages import MESSAGES, figure, say
+from phusong.console.narrator import Narrator
 from phusong.console.readings import list_readings
 from phusong.coverage.findings.codes.all_codes import ALL_CODES
 from phusong.coverage.findings.finding import make_finding
@@ -69,7 +72,7 @@ def test_what_was_measured_is_written_as_the_language_does(value: str, told: str
 
 
 def test_errors_come_first_and_alike_findings_are_one_line() -> None:
-    lines = [line.plain for line in list_findings([*WARNINGS, ERROR], "en")]
+    lines = [click.unstyle(line) for line in list_findings([*WARNINGS, ERROR], "en")]
     assert lines == [
         "error [out-of-range] v.csv row 7, column population: -3 is below 0",
         "  remedy: correct the value, and check the unit",
@@ -80,7 +83,7 @@ def test_errors_come_first_and_alike_findings_are_one_line() -> None:
 
 
 def test_in_vietnamese_the_meaning_comes_before_the_details() -> None:
-    first, second, *_ = (line.plain for line in list_findings([ERROR], "vi"))
+    first, second, *_ = (click.unstyle(line) for line in list_findings([ERROR], "vi"))
     meaning = "Số nằm ngoài khoảng cho phép của cột."
     assert first == f"lỗi [out-of-range] v.csv dòng 7, cột population: {meaning} (-3 is below 0)"
     assert second == "  cách sửa: sửa giá trị và kiểm tra đơn vị"
@@ -93,11 +96,11 @@ def test_every_kind_of_finding_keeps_its_parameters_in_both_languages(code: str)
     finding = make_finding(code, "câu ⟨m⟩", remedy="việc ⟨r⟩", value="⟨v⟩", **given)
     plain = make_finding(code, "câu ⟨m⟩", layer="lớp_lạ")
     for language, column, row, layer in (("en", "column", "row", "layer"), ("vi", "cột", "dòng", "lớp")):
-        first, second, *_ = (line.plain for line in list_findings([finding], language))
+        first, second, *_ = (click.unstyle(line) for line in list_findings([finding], language))
         assert f"[{code}] tệp.csv {row} 70214, {column} cột_lạ: " in first
         assert "câu ⟨m⟩" in first
         assert "việc ⟨r⟩" in second
-        first, second, *_ = (line.plain for line in list_findings([plain], language))
+        first, second, *_ = (click.unstyle(line) for line in list_findings([plain], language))
         assert f"[{code}] {layer} lớp_lạ: " in first
         kind = ALL_CODES[code]
         assert second.endswith(kind.remedy_vi if language == "vi" else kind.remedy)
@@ -108,7 +111,7 @@ def test_every_kind_of_finding_keeps_its_parameters_in_both_languages(code: str)
 def test_a_key_of_the_scenario_is_called_a_setting(file: str, word: str) -> None:
     for language, called in (("en", word), ("vi", {"setting": "thiết lập", "column": "cột"}[word])):
         finding = make_finding("setting-unknown", "there is no plan.x", file=file, column="plan.x")
-        assert f"{file}, {called} plan.x: " in next(iter(list_findings([finding], language))).plain
+        assert f"{file}, {called} plan.x: " in click.unstyle(next(iter(list_findings([finding], language))))
 
 
 def test_figures_are_written_as_the_language_writes_them() -> None:
@@ -126,3 +129,29 @@ def test_where_a_layer_lies_is_written_as_the_language_writes_numbers() -> None:
     assert "103.7300 to 104.0730° E" in "\n".join(map(str, list_readings([reading], "en")))
     vietnamese = "\n".join(map(str, list_readings([reading], "vi")))
     assert "kinh độ 103,7300 đến 104,0730°, vĩ độ 22,1688 đến 22,4713°" in vietnamese
+
+
+class Terminal(io.StringIO):
+    """What is written to a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "wanted", "coloured"), [(Terminal, "", True), (Terminal, "1", False), (io.StringIO, "", False)]
+)
+def test_colours_are_for_terminals_and_for_who_wants_them(stream, wanted, coloured, monkeypatch):
+    written = stream()
+    monkeypatch.setattr("sys.stderr", written)
+    monkeypatch.setenv("NO_COLOR", wanted)
+    Narrator().findings([ERROR])
+    assert ("\x1b[31m" in written.getvalue()) == coloured
+    assert click.unstyle(written.getvalue()).splitlines() == [
+        click.unstyle(line) for line in list_findings([ERROR], "en")
+    ]
+
+
+def test_no_line_begins_again_or_rings(capsys):
+    Narrator().line("one\rtwo\x07 three\x08")
+    assert capsys.readouterr().err == "onetwo three\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from rich.text import Text
+import click
 
 from phusong.console.messages import Language, figure, say
 from phusong.coverage.findings import case_text, printable, usual_remedy
@@ -15,7 +15,7 @@ from phusong.coverage.schema import LAYERS
 _UNUSED_SHOWN = 12
 
 
-def tell_draft(found: RecognisedFolder, language: Language) -> Iterator[Text]:
+def tell_draft(found: RecognisedFolder, language: Language) -> Iterator[str]:
     """Lines that say what was understood of each file, without the doubts.
 
     Args:
@@ -23,14 +23,14 @@ def tell_draft(found: RecognisedFolder, language: Language) -> Iterator[Text]:
         language: Language of the lines.
     """
     if found.layers:
-        yield Text(say("draft-understood", language), style="bold")
+        yield click.style(say("draft-understood", language), bold=True)
     for layer in found.layers.values():
-        yield Text("  ").append(_what(layer, language))
+        yield "  " + _what(layer, language)
         for line in _details(layer, language):
-            yield Text(f"    {line}", style="dim")
+            yield click.style(f"    {line}", dim=True)
     if found.crs:
         why = say(f"draft-why-{found.crs_why}", language, province=found.province)
-        yield Text("  " + say("draft-metric", language, crs=found.crs, name=found.crs_name, why=why))
+        yield "  " + say("draft-metric", language, crs=found.crs, name=found.crs_name, why=why)
 
 
 def _what(layer: RecognisedLayer, language: Language) -> str:
@@ -60,14 +60,14 @@ def _details(layer: RecognisedLayer, language: Language) -> Iterator[str]:
         yield lacking + left_out
 
 
-def tell_passed_over(found: RecognisedFolder, language: Language) -> Iterator[Text]:
+def tell_passed_over(found: RecognisedFolder, language: Language) -> Iterator[str]:
     """Lines that say which files are not used, why, and what would help; nothing where all are."""
     if found.passed_over:
-        yield Text(say("draft-passed-over", language), style="bold")
+        yield click.style(say("draft-passed-over", language), bold=True)
     for finding in found.passed_over:
         said = case_text(finding.message, language).partition(": ")[2]
         hint = case_text(finding.remedy, language) if finding.remedy != usual_remedy(finding.code) else ""
-        yield Text(f"  {finding.file}: {said}" + (f" \u2192 {hint}" if hint else ""))
+        yield f"  {finding.file}: {said}" + (f" \u2192 {hint}" if hint else "")
 
 
 def draft_record(found: RecognisedFolder, out: Path, *, written: bool) -> dict[str, object]:
