@@ -47,6 +47,7 @@ def package_of(module: str) -> str | None:
     return max(owners, key=len) if owners else None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", PACKAGES)
 def test_imports_flow_one_way(package: str) -> None:
     modules = sorted(PACKAGES[package].rglob("*.py"))
@@ -134,6 +135,7 @@ WRITERS = {
 """Modules that call what writes, with the reason."""
 
 
+@pytest.mark.slow
 def test_files_are_written_in_one_place() -> None:
     named = naming(*(re.escape(name) + r"\(" for name in WRITING), r"open\(", r"raw\.write\(", r"\.replace\(")
     found = {module for module, path in named if any(puts_a_file(*each) for each in calls(path))}
@@ -146,6 +148,7 @@ def naming(*words: str) -> list[tuple[str, Path]]:
     return [(module, path) for module, path in our_modules() if sought.search(path.read_text(encoding="utf-8"))]
 
 
+@pytest.mark.slow
 def test_the_solver_is_called_in_one_room() -> None:
     solvers = {"HiGHS", "HiGHS_CMD", "PULP_CBC_CMD", "Highs"}
     named = naming(*solvers)
@@ -153,6 +156,7 @@ def test_the_solver_is_called_in_one_room() -> None:
     assert {module.rpartition(".")[0] for module in found} == {"phusong.optimize.solver"}
 
 
+@pytest.mark.slow
 def test_the_solver_is_imported_in_one_room() -> None:
     named = naming("highspy")
     found = {
@@ -171,6 +175,7 @@ FORBIDDEN_WORDS = (
 )
 
 
+@pytest.mark.slow
 def test_no_machine_path_or_registry_host_is_committed() -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode != 0:

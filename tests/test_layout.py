@@ -15,6 +15,7 @@ MODULES = sorted(TESTS.rglob("*.py"))
 OUTSIDE_ROOMS = {"tests", "builders", "data", "whole", "benchmarks", "faults", "fuzz"}
 
 
+@pytest.mark.slow
 def test_no_test_module_imports_another() -> None:
     found = []
     for path in MODULES:
@@ -67,6 +68,7 @@ MORE = {
 """Folders that hold more, with the reason."""
 
 
+@pytest.mark.slow
 def test_no_folder_holds_more_than_one_takes_in_at_a_look() -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode != 0:

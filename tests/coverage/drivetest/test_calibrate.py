@@ -105,6 +105,7 @@ def test_without_land_cover_bands_alone_are_fitted(tmp_path, hilly_network):
     assert calibration.held_out.bands.rmse_db == pytest.approx(calibration.held_out.after.rmse_db, abs=0.02)
 
 
+@pytest.mark.slow
 def test_bins_are_predicted_from_their_own_cell(hilly_network):
     x_m, y_m = WEST_M + np.array([3000.0, 8000.0]), SOUTH_M + np.array([5000.0, 6000.0])
     book = CellBook(hilly_network, {"4g": 1800.0})

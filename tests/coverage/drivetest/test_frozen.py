@@ -103,6 +103,7 @@ def belgian_network() -> Network:
     )
 
 
+@pytest.mark.slow
 @needs_shared("measured", "gnettrack_belgium")
 def test_logs_of_real_phones_are_read_and_their_frozen_readings_left_out() -> None:
     network = belgian_network()
@@ -137,6 +138,7 @@ def test_the_same_logs_are_matched_by_pci_where_the_layer_has_no_identities() ->
     assert np.array_equal(samples.cell, named.cell)
 
 
+@pytest.mark.slow
 @needs_shared("measured", "gnettrack_belgium")
 def test_real_logs_without_numbers_in_the_layer_say_what_to_add() -> None:
     network = belgian_network()

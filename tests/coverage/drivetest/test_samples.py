@@ -162,6 +162,7 @@ def test_many_unknown_names_make_one_finding(tmp_path, network):
     assert "39 more such" in finding.message
 
 
+@pytest.mark.slow
 def test_columns_go_by_their_usual_names_or_by_those_given(tmp_path, network):
     names = {"lon": "Longitude", "lat": "LATITUDE", "rsrp_dbm": "RSRP", "cell": "site_id", "band_mhz": "Band"}
     renamed = [{names[key]: value for key, value in row(network).items()}]
@@ -204,6 +205,7 @@ def test_no_file_or_nothing_left_is_refused(tmp_path, network):
     assert [finding.code for finding in refusal.value.findings] == ["sample-rsrp", "samples-none"]
 
 
+@pytest.mark.slow
 def test_the_order_of_rows_changes_nothing(tmp_path, network):
     rng = np.random.default_rng(4)
     rows = [row(network, *rng.uniform(2.0, 9.0, 2), rsrp=str(-80.0 - k % 7), cell=f"S{1 + k % 2}") for k in range(60)]

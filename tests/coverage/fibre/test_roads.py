@@ -174,6 +174,7 @@ def test_a_line_along_needs_joined_nodes():
         graph.line_along([0, 4])
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(30))
 @given(st.integers(0, 10_000))
 def test_distances_agree_with_all_pairs_by_hand(seed):

@@ -194,6 +194,7 @@ def shown(node: ast.expr) -> Iterator[str]:
         yield node.value
 
 
+@pytest.mark.slow
 def test_remedies_of_single_cases_are_fragments_too() -> None:
     stated = [remedy for path in SOURCES for remedy in remedies_in(path)]
     assert len(stated) > 60

@@ -32,6 +32,7 @@ def damaged(content, rng):
     return bytes(changed[: rng.randrange(len(changed))] if rng.random() < 0.2 else changed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", METHODS)
 def test_reading_a_damaged_archive_raises_what_is_said(method, tmp_path):
     rng, whole, refused = Random(method), archive(method), set()

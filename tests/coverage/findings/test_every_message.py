@@ -60,6 +60,7 @@ def messages_of(path: Path) -> Iterator[tuple[str, str]]:
                     yield code, text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["coverage", "optimize", "src/phusong"])
 def test_every_remedy_of_a_case_has_its_vietnamese(folder: str) -> None:
     made = {text for path in sorted((ROOT / folder).rglob("*.py")) for text in remedies_of(path)}
@@ -69,6 +70,7 @@ def test_every_remedy_of_a_case_has_its_vietnamese(folder: str) -> None:
     assert [text for text, said in told.items() if (said or "").count(VALUE) != text.count("{v}")] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["coverage", "optimize", "maps", "src/phusong"])
 def test_every_message_has_its_vietnamese(folder: str) -> None:
     made = {found for path in sorted((ROOT / folder).rglob("*.py")) for found in messages_of(path)}
@@ -95,6 +97,7 @@ def refusals_of(path: Path) -> Iterator[str]:
                 yield from templates(raised.args[0], known)
 
 
+@pytest.mark.slow
 def test_every_refusal_of_a_setting_has_its_vietnamese() -> None:
     folders = ("coverage", "optimize", "src/phusong/scenario")
     modules = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
@@ -132,6 +135,7 @@ def test_messages_made_of_parts_are_told_in_vietnamese(code: str, message: str, 
     assert message_text(make_finding(code, message), "vi").endswith(f"({said})")
 
 
+@pytest.mark.slow
 def test_every_text_that_is_translated_is_one_that_is_made() -> None:
     said = "\n".join(
         node.value

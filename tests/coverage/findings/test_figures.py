@@ -34,6 +34,7 @@ def sample(part: ast.expr) -> str:
     return "12.5%" if re.search(r"\.[1-9]%", form) else "12.5" if re.search(r"\.[1-9]f", form) else "⟨7⟩"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["coverage", "optimize", "src/phusong"])
 def test_figures_of_every_message_are_told_as_the_language_writes_them(folder: str) -> None:
     english = re.compile(r"1,234|12\.5|234\.5")

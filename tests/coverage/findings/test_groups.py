@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ FINDINGS = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(FINDINGS, max_size=40))
 def test_every_finding_is_in_one_group_and_errors_come_first(findings: list) -> None:
     groups = group_findings(findings)

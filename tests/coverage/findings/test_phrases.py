@@ -52,6 +52,7 @@ def texts_of_the_reader() -> str:
     )
 
 
+@pytest.mark.slow
 def test_every_message_that_is_translated_is_one_that_is_made() -> None:
     said = texts_of_the_reader()
     gone = {

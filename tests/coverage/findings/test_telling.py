@@ -51,6 +51,7 @@ def rows(*numbers: int, message: str = "{} is not a number") -> FindingGroup:
     return group
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "place", "also"),
     [

@@ -39,6 +39,7 @@ def test_text_that_people_write_stays_as_it_is(text: str) -> None:
     assert printable(text) == text
 
 
+@pytest.mark.slow
 @given(st.text())
 def test_json_means_the_same(text: str) -> None:
     shown = printable_json(json.dumps({"text": text}, ensure_ascii=False))

@@ -24,12 +24,14 @@ def _short_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blocks, "_CELLS", 3)
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(300))
 @given(COLUMNS)
 def test_every_text_becomes_what_it_would_by_itself(texts: list[str]) -> None:
     assert nfc_of_all(texts) == [nfc(text) for text in texts]
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(300))
 @given(COLUMNS)
 def test_no_damaged_text_is_passed_over(texts: list[str]) -> None:
@@ -43,6 +45,7 @@ def test_only_blocks_that_may_hold_it_are_looked_at() -> None:
     assert list(suspect_rows(texts, lambda text: "x" in text)) == [3, 4, 5]
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(200))
 @given(st.lists(st.none() | st.text(st.characters(codec=None), max_size=4), min_size=1, max_size=8))
 def test_texts_come_through_to_the_other_process(texts: list[str | None]) -> None:

@@ -55,6 +55,7 @@ def test_each_layer_of_one_geopackage_is_the_one_of_its_name(tmp_path: Path) -> 
         assert reading.findings == [], name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("extension", ["kml", "zip"])
 def test_access_points_are_never_every_point_layer(extension: str, tmp_path: Path) -> None:
     layers = {name: files.REGION[name]() for name in ("villages", "sites", "roads")}
@@ -90,6 +91,7 @@ def as_kml(shape: shapely.Geometry) -> str:
     return f"<{kind}><coordinates>{places}</coordinates></{kind}>"
 
 
+@pytest.mark.slow
 def test_which_layer_is_fibre_is_asked_for_where_no_name_says_it(tmp_path: Path) -> None:
     path = one_geopackage(tmp_path / "all.gpkg", fibre="cap_quang")
     assert codes(read(path, "fibre").findings) == ["layer-ambiguous"]
@@ -110,6 +112,7 @@ def opened_in_another_program(path: Path, journal: str) -> sqlite3.Connection:
     return database
 
 
+@pytest.mark.slow
 def test_edits_saved_beside_a_geopackage_are_read_and_stay_where_they_are(tmp_path: Path) -> None:
     path = files.write_layer(files.villages(), tmp_path / "villages.gpkg")
     with closing(opened_in_another_program(path, "wal")) as database:
@@ -147,6 +150,7 @@ def test_a_geopackage_that_says_another_number_of_rows(tmp_path: Path) -> None:
     assert (finding.code, finding.value) == ("rows-miscounted", "9")
 
 
+@pytest.mark.slow
 def test_a_flatgeobuf_that_ends_early_is_refused(tmp_path: Path) -> None:
     path = files.write_layer(files.villages(), tmp_path / "villages.fgb")
     whole = path.read_bytes()
@@ -164,6 +168,7 @@ def rewritten(path: Path, change: object) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_text_as_bytes_is_text(tmp_path: Path) -> None:
     path = files.write_layer(files.villages(), tmp_path / "villages.parquet")
 
@@ -179,6 +184,7 @@ def test_text_as_bytes_is_text(tmp_path: Path) -> None:
     assert list(reading.layers["villages"].words("village_id")) == files.villages()["village_id"].tolist()
 
 
+@pytest.mark.slow
 def test_bytes_that_are_no_text_are_told_and_text_in_a_geopackage_may_be_bytes(tmp_path: Path) -> None:
     path = files.write_layer(files.villages(), tmp_path / "villages.gpkg")
     with closing(opened_in_another_program(path, "delete")) as database, database:
@@ -190,6 +196,7 @@ def test_bytes_that_are_no_text_are_told_and_text_in_a_geopackage_may_be_bytes(t
     assert set(reading.layers["villages"].words("origin")) == {"Tày"}
 
 
+@pytest.mark.slow
 def test_two_parquet_columns_of_one_name_are_an_error(tmp_path: Path) -> None:
     path = files.write_layer(files.villages(), tmp_path / "villages.parquet")
     rewritten(path, lambda table: table.append_column("population", pa.array([1] * 6)))

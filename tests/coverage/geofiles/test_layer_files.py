@@ -102,12 +102,14 @@ def test_figures_with_a_sign_are_no_formula(text: str) -> None:
     assert layer_file(layer_of([[text, "x"]]))[0] == ".csv"
 
 
+@pytest.mark.slow
 def test_the_same_rows_are_the_same_bytes() -> None:
     point = np.array([shapely.Point(104, 22)])
     for raw in (layer_of([["a"]]), layer_of([["a"]], kind="Excel workbook"), layer_of([["a"]], geometry=point)):
         assert layer_file(raw) == layer_file(raw)
 
 
+@pytest.mark.slow
 def test_columns_that_a_geopackage_keeps_for_itself_or_cannot_tell_apart(tmp_path: Path) -> None:
     raw = layer_of([["a", "b", "c", "d"]], geometry=np.array([shapely.Point(104, 22)]))
     names = ["fid", "geom", "Name", "name"]

@@ -35,6 +35,7 @@ def replaced(path: Path, old: bytes, new: bytes) -> None:
     path.write_bytes(held.replace(old, new))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("extension", ["tab", "mif"])
 def test_text_of_tcvn3_is_restored_whatever_the_table_says_of_it(extension: str, tmp_path: Path) -> None:
     path = written(tmp_path, extension, files.villages().assign(name=TCVN3))

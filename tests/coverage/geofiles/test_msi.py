@@ -135,6 +135,7 @@ def test_gains_below_0_are_turned_and_mixed_signs_refused() -> None:
     assert found(msi(horizontal=mixed)) == [("antenna-value", 6)]
 
 
+@pytest.mark.slow
 def test_a_damaged_file_gives_an_error_or_a_pattern_that_can_be() -> None:
     rng, text, outcomes = np.random.default_rng(4), msi(), set()
     for _ in range(examples(300)):

@@ -260,6 +260,7 @@ def test_a_row_that_is_written_twice_or_out_of_order_is_told(tmp_path: Path) -> 
     assert "cell-contradicts" in codes(read(late)[1])
 
 
+@pytest.mark.slow
 def test_several_sheets_are_one_layer_where_the_user_says_so(tmp_path: Path) -> None:
     def by_district(sheet: Worksheet) -> None:
         hidden = sheet.parent.create_sheet("Huyện cũ")

@@ -43,6 +43,7 @@ def read(rows: pd.DataFrame, path: Path, layer: str, **source: Any) -> Reading:
     return read_all({layer: LayerSource(path=str(path), **source)}, Path(), None, 90.0, whole=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layer", ["villages", "communes", "roads", "fibre"])
 def test_text_is_read_as_the_geometry_that_it_was(layer: str, tmp_path: Path) -> None:
     frame = files.REGION[layer]()
@@ -74,6 +75,7 @@ def nested(depth: int) -> str:
     return (struct.pack("<BII", 1, 4, 2) + first + struct.pack("<BII", 1, 4, 1) * depth + last).hex()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cell", "said"),
     [

@@ -31,6 +31,7 @@ def test_every_layer_is_looked_at(folder: Path) -> None:
     assert {"villages", "communes", "sites", "roads", "fibre", "terrain", "places"} <= set(names(checked).values())
 
 
+@pytest.mark.slow
 def test_a_table_beside_rasters_is_looked_at(tmp_path: Path) -> None:
     files.write_terrain(tmp_path / "terrain.tif")
     villages = tmp_path / "villages.csv"

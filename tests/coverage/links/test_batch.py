@@ -61,6 +61,7 @@ def test_mountain_cases_by_itm(tmp_path):
             assert float(row["loss_db"]) == pytest.approx(float(known[row["case"]][f"A_dB_{quantile}"]), abs=1e-3)
 
 
+@pytest.mark.slow
 def test_columns_that_are_left_out_have_defaults(run):
     bare = run("case,d_km,h_m\n" + "".join(f"a,{i},{100 + 7 * (i % 3)}\n" for i in range(12)))
     assert bare.rows[0].loss_db == run().rows[0].loss_db
@@ -183,6 +184,7 @@ def test_an_unknown_model_gets_the_nearest_name(run):
     assert "p1812" in caught.value.findings[0].remedy
 
 
+@pytest.mark.slow
 def test_every_model_of_the_registry_computes(run):
     near = "case,d_km,h_m\n" + "".join(f"a,{i / 4},{100 + 7 * (i % 3)}\n" for i in range(12))
     for name in MODELS:

@@ -81,6 +81,7 @@ def best_link(preset=()):
     return explain_link(SIXTY, radio, site, f"V{village:02d}"), site
 
 
+@pytest.mark.slow
 def test_the_lines_of_the_reception_add_up():
     report, site = best_link()
     lines = {line.key: line.value for line in report.reception}

@@ -81,6 +81,7 @@ def test_bad_profiles_and_frequencies_are_refused():
         hop_clearance(TEN_KM, np.zeros(101), (20.0, 20.0), 100.0)
 
 
+@pytest.mark.slow
 def test_clearance_at_several_frequencies_is_that_at_each_alone() -> None:
     rng = np.random.default_rng(4)
     frequencies_mhz = (7.5e3, 15e3, 23e3, 80e3)

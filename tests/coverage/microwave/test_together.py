@@ -31,6 +31,7 @@ def ends(count: int) -> list[tuple[tuple[float, float], tuple[float, float]]]:
     return [((a[0], a[1]), (b[0], b[1])) for a, b in places_m.tolist()]
 
 
+@pytest.mark.slow
 def test_profiles_and_designs() -> None:
     over, parameters, pairs = ground(), MicrowaveParameters(), ends(60)
     rng = np.random.default_rng(5)

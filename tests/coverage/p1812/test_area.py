@@ -49,6 +49,7 @@ def test_every_pixel_within_range_and_none_beyond_has_a_loss(area):
     assert area.values_db[np.isfinite(area.values_db)].min() > 60.0
 
 
+@pytest.mark.slow
 def test_pixels_agree_with_point_predictions(area, terrain):
     x_m, y_m = centres(area)
     known = np.isfinite(area.values_db)

@@ -210,6 +210,7 @@ def mountain_cases():
         yield case["case"], (d_km, h_m, clutter_m, zone), parameters, float(case["Lb_dB"])
 
 
+@pytest.mark.slow
 def test_mountain_paths_give_the_reference_loss():
     cases = list(mountain_cases())
     assert len(cases) == 40
@@ -218,6 +219,7 @@ def test_mountain_paths_give_the_reference_loss():
         assert loss_db == pytest.approx(expected, abs=1e-7), name
 
 
+@pytest.mark.slow
 def test_the_fast_kernel_gives_the_same_loss_as_all_terms():
     for name, (d_km, h_m, clutter_m, zone), parameters, _ in mountain_cases():
         climate = path_climate(

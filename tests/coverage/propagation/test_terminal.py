@@ -54,6 +54,7 @@ def test_published_medians_of_towns(f_ghz, stated_db):
     assert terminal_loss_db(WOODS, f_ghz, 0.65, 13.5, 1.0) == pytest.approx(stated_db, abs=0.001)
 
 
+@pytest.mark.slow
 @given(st.floats(0.5, 6.0), st.floats(0.25, 20.0))
 def test_a_terminal_in_town_loses_the_median_of_towns(f_ghz, distance_km):
     cover = cover_of(np.full((5, 5), 10.0), 1.0)

@@ -133,6 +133,7 @@ def by_hand(masts, parameters, x_m, y_m):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_interference_of_a_small_network_agrees_with_a_loop_over_all_sectors_and_carriers(seed):
     rng = np.random.default_rng(seed)

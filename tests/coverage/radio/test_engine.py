@@ -192,6 +192,7 @@ def test_a_thousand_masts_and_villages_stay_sparse():
     assert not points.rsrp_dbm.toarray()[far].any()
 
 
+@pytest.mark.slow
 def test_masts_added_to_a_raster_give_the_raster_of_all(tmp_path):
     terrain, parameters = level_square(), high_parameters()
     every = masts([3000.0, 9000.0, 5000.0], [3000.0, 8000.0, 5500.0], [100.0, 60.0, 80.0])

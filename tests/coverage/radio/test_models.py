@@ -85,6 +85,7 @@ def test_ducts_are_those_of_the_latitude_of_the_mast_whatever_terrain_lies_aroun
     assert losses["south"][0] == losses["south"][1]
 
 
+@pytest.mark.slow
 def test_longley_rice_in_the_engine_is_longley_rice():
     terrain = rough_terrain()
     tx = (LEFT_M + 3000.0, BOTTOM_M + 4000.0)
@@ -106,6 +107,7 @@ def test_longley_rice_in_the_engine_is_longley_rice():
         assert_allclose(level, [budget.omni_eirp_per_re_dbm + budget.terminal_db - path.loss_db], atol=0.1)
 
 
+@pytest.mark.slow
 def test_longley_rice_sees_a_profile_of_uneven_steps_as_an_even_one():
     # Over an even slope any even points are the same points.
     d_km = np.append(np.arange(60) * 0.1, 6.04)
@@ -149,6 +151,7 @@ def test_very_short_paths_are_finite_with_every_model():
         assert np.isfinite(level).all()
 
 
+@pytest.mark.slow
 @given(st.integers(0, 10_000), st.integers(3, 40), st.floats(2.0, 60.0), st.sampled_from([1.0, 50.0]))
 @settings(max_examples=examples(150))
 def test_no_path_beats_the_bound_that_predictions_rely_on(seed, n, height_m, percent):

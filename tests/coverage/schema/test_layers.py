@@ -58,6 +58,7 @@ def test_templates_name_every_column_and_are_read_as_empty_layers(tmp_path: Path
         assert {finding.code for finding in check_path(path, path.stem)} == {"no-rows"}
 
 
+@pytest.mark.slow
 def test_templates_in_geopackage_carry_the_descriptions(tmp_path: Path) -> None:
     path = tmp_path / "communes.gpkg"
     content = template_files()["communes.gpkg"]
@@ -71,6 +72,7 @@ def test_templates_in_geopackage_carry_the_descriptions(tmp_path: Path) -> None:
     assert [finding.code for finding in check_path(path, "communes")] == ["no-rows"]
 
 
+@pytest.mark.slow
 def test_the_example_of_a_table_template_is_valid(tmp_path: Path) -> None:
     content = template_files()["villages.csv"]
     assert isinstance(content, str)

@@ -204,6 +204,7 @@ def test_p1812_is_the_recommendation_with_clutter_in_its_profile():
     assert loss_db > p1812.basic_loss_db(d_km, h_m, inputs) + 1.0
 
 
+@pytest.mark.slow
 @given(st.integers(0, 10_000), st.sampled_from(["p526", "p1812"]), st.floats(0.0, 40.0), st.floats(0.0, 40.0))
 @settings(max_examples=examples(60))
 def test_more_clutter_never_lowers_an_obstructed_loss(seed, model, low_m, high_m):

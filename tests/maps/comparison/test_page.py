@@ -42,6 +42,7 @@ def test_figures_are_told_in_both_languages_settings_first(page: str) -> None:
     assert english.index("What was asked otherwise") < english.index("Who is served")
 
 
+@pytest.mark.slow
 def test_settings_with_decimals_are_written_as_other_figures_are() -> None:
     setting = Setting("radio.services.4g.rsrp_threshold_dbm", -110.0, -107.5)
     page = render_comparison(replace(comparison(), settings=(setting,)), GROUND)

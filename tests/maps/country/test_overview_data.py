@@ -65,6 +65,7 @@ def test_units_come_with_their_ranks_and_pages() -> None:
     assert provinces["people"] == [row.people for row in rows] == [950, 850]
 
 
+@pytest.mark.slow
 def test_a_page_that_was_not_made_is_not_linked() -> None:
     country, ranked = country_of(small_case())
     data = overview_data(country, ranked, Beside(provinces_of(country.network)[1:]))
@@ -74,6 +75,7 @@ def test_a_page_that_was_not_made_is_not_linked() -> None:
     assert "yen-bai.html" in page
 
 
+@pytest.mark.slow
 def test_the_page_carries_what_its_types_say() -> None:
     country, ranked = country_of(small_case())
     infinite = replace(country.plan, status="no_plan", proposals=(), after={}, gap=float("inf"))
@@ -82,6 +84,7 @@ def test_the_page_carries_what_its_types_say() -> None:
         assert list(mismatches(data_of(page), OverviewData)) == []
 
 
+@pytest.mark.slow
 def test_the_same_overview_is_the_same_bytes() -> None:
     pages = []
     for _ in range(2):
@@ -156,6 +159,7 @@ def test_hostile_names_of_provinces_and_districts_stay_data(name: str, plain: di
         assert pages[path].count("<img") == plain[like].count("<img")
 
 
+@pytest.mark.slow
 def test_districts_of_a_province_lie_in_it() -> None:
     laid = lay_provinces(("A", "B"), villages=60, sites=6, proposals=2)
     country = Country(laid.network, laid.coverage, laid.plan, MAP_CONTEXT)

@@ -103,6 +103,7 @@ def test_ground_around_the_180th_meridian_has_no_tiles() -> None:
     assert signal_tiles(raster_of(np.full((40, 40), -80.0), 10_000.0, fiji, west=-200_000.0), THRESHOLD, "4g") is None
 
 
+@pytest.mark.slow
 def test_a_country_has_tiles_of_each_service_and_time() -> None:
     laid = lay_provinces(("A", "B"), villages=30, sites=3, proposals=1)
     raster = laid.raster(large_raster(laid.case[0], step_m=2000.0))

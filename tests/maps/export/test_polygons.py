@@ -68,6 +68,7 @@ def filed(raster: Raster, tmp_path) -> gpd.GeoDataFrame:
     return gpd.read_file(path)
 
 
+@pytest.mark.slow
 def test_a_filing_has_the_columns_and_codes(raster: Raster, tmp_path) -> None:
     frame = filed(raster, tmp_path)
     assert list(frame.columns[:-1]) == [
@@ -87,6 +88,7 @@ def test_a_filing_has_the_columns_and_codes(raster: Raster, tmp_path) -> None:
     assert members == [f"bdc_4g_5_1.{kind}" for kind in ("cpg", "dbf", "prj", "shp", "shx")]
 
 
+@pytest.mark.slow
 def test_areas_of_a_filing_are_apart_and_together_what_is_served(raster: Raster, tmp_path) -> None:
     frame = filed(raster, tmp_path).to_crs(raster.crs)
     assert frame.geometry.is_valid.all()
@@ -102,6 +104,7 @@ def test_the_same_raster_gives_the_same_bytes(raster: Raster) -> None:
     assert first == second
 
 
+@pytest.mark.slow
 def test_rasters_of_a_run_have_overviews_and_units(raster: Raster) -> None:
     large = Raster(
         np.tile(raster.values, (20, 16)), np.tile(raster.server, (20, 16)), replace(raster.grid, shape=(800, 800))

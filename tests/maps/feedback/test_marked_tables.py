@@ -52,6 +52,7 @@ def test_text_is_text_whatever_it_begins_with(harm: str) -> None:
     assert sheet.cell(4, 1).value is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "said"), [("en", "error"), ("vi", "lỗi")])
 def test_every_group_is_listed_errors_first(language: str, said: str) -> None:
     listing, *_ = sheets_of(marked_workbook([feedback.table()], feedback.findings(), language))

@@ -28,6 +28,7 @@ def test_json_reads_back_any_text(name):
     assert json.loads(json_for_html([name])) == [name]
 
 
+@pytest.mark.slow
 @given(st.text())
 def test_json_is_utf_8(name):
     assert json_for_html(name).encode("utf-8")

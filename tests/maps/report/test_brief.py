@@ -45,6 +45,7 @@ def test_the_same_in_vietnamese():
     assert "Với 4,69 tỷ đồng, 3 hạng mục đưa 4G đến thêm 550 người; còn 350 người chưa có." in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "vi"])
 def test_it_needs_no_engineer(language):
     words = first_page(language).lower()
@@ -67,6 +68,7 @@ def test_best_works_bring_the_service_of_the_headline():
     assert "P003" not in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("works", "english", "vietnamese"),
     [
@@ -99,6 +101,7 @@ def test_who_builds_and_by_when_is_told_where_it_is_known(works, english, vietna
             assert each in text
 
 
+@pytest.mark.slow
 def test_targets_stand_beside_the_services():
     context = replace(WEIGHED, targets=TARGET_ROWS)
     text = first_page("en", context=context)

@@ -54,6 +54,7 @@ def test_objectives_and_bounds_stand_where_they_are(drawn, language, words):
     assert np.column_stack(bounds.get_data()).tolist() == [[50.0, 1203.0], [90.0, 1900.0]]
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("points", [(NO_PLAN,), (NO_PLAN._replace(bound=math.inf), *FRONTIER), ()])
 def test_points_without_a_plan_or_a_bound_are_left_out(drawn, points):

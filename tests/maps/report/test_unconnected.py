@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from phusong.maps.report.page import render_report
 from phusong.optimize.plan.outcomes import HopTried, Unconnected
 from tests.builders.pages.contexts import HOSTILE, REPORT_CONTEXT, visible
@@ -32,6 +34,7 @@ def replace_trouble(trouble, lacking):
     return TRIED._replace(trouble=trouble, lacking=lacking)
 
 
+@pytest.mark.slow
 def test_a_plan_that_connects_every_place_has_no_such_section():
     assert 'id="unconnected"' not in page_with()
 

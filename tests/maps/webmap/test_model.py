@@ -21,6 +21,7 @@ def cases():
     return [(network, coverage, each) for each in plans]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", cases(), ids=("small", "full", "empty", "none"))
 def test_the_page_carries_what_its_types_say(case):
     assert list(mismatches(data_of(render_map(*case, context=MAP_CONTEXT)), PageData)) == []

@@ -184,6 +184,7 @@ def test_who_is_served_afterwards(plan, question):
     assert "are looked at" in complaints(replace(plan, after={"4g": plan.after["4g"]}), question)
 
 
+@pytest.mark.slow
 def test_credit(plan, question):
     tower = plan.proposals[TOWER]
     assert "other villages" in complaints(changed(plan, TOWER, village_ids=(*tower.village_ids, "G")), question)
@@ -206,6 +207,7 @@ def test_a_dropped_proposal_is_missed(plan, question):
     assert "the objective is said to be" in told
 
 
+@pytest.mark.slow
 def test_claims_of_quality(plan, question):
     assert "the objective is said" in complaints(replace(plan, objective=plan.objective + 1, bound=10**6), question)
     assert "is less than the objective" in complaints(replace(plan, bound=plan.objective - 1), question)
@@ -234,6 +236,7 @@ def test_an_access_point_away_from_fibre_and_roads_serves_nobody(plan, question)
     assert "m long, and it is" in told
 
 
+@pytest.mark.slow
 def test_fibre_beyond_its_reach_is_not_served(plan, question):
     extensions = question.extensions
     (cable,) = np.flatnonzero(
@@ -248,6 +251,7 @@ def test_fibre_beyond_its_reach_is_not_served(plan, question):
         audit_plan(claimed, options, PARAMETERS)
 
 
+@pytest.mark.slow
 def test_a_cable_is_as_long_as_it_says(question):
     extensions = question.extensions
     cables = extensions.kinds == "distribution"
@@ -336,6 +340,7 @@ def test_a_wrong_sum_of_the_planner_is_found(name, factor, monkeypatch):
         question().plan(**settings)
 
 
+@pytest.mark.slow
 def test_the_audit_takes_no_sum_from_the_planner():
     sums = {"masts", "fibre", "microwave", "discounting"}
     for path in (ROOT / "optimize" / "audit").glob("*.py"):

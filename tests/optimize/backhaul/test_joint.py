@@ -60,6 +60,7 @@ def best_by_enumeration(options, serves, budget):
     return best
 
 
+@pytest.mark.slow
 def test_a_tower_behind_a_hill_pays_for_the_mast_that_carries_it():
     plan = planned(hilly_options((BEHIND, PASS), SERVES), 10**9)
     by_kind = {proposal.kind: proposal for proposal in plan.proposals}
@@ -192,6 +193,7 @@ def _without_hops(proposal):
     return replace(proposal, backhaul=replace(proposal.backhaul, hops=()))
 
 
+@pytest.mark.slow
 def test_the_audit_counts_what_hosts_carry():
     options = hilly_options(PLACES, SERVES)
     plan = planned(options, 10**9)

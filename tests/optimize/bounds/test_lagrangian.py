@@ -25,6 +25,7 @@ def random_duals(question: Problem, seed: int) -> Duals:
     )
 
 
+@pytest.mark.slow
 @every("seed", range(examples(60)))
 def test_any_duals_bound_every_allowed_choice(seed: int) -> None:
     question = random_problem(seed)
@@ -41,6 +42,7 @@ def test_any_duals_bound_every_allowed_choice(seed: int) -> None:
                 assert (objective >= limits - 1e-9).all()
 
 
+@pytest.mark.slow
 @every("seed", range(examples(60)))
 def test_what_is_settled_agrees_with_every_better_choice(seed: int) -> None:
     question = random_problem(seed)

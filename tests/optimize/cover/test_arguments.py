@@ -51,6 +51,7 @@ def test_three_times_a_tenth_fit_into_three_tenths(dtype: type) -> None:
     assert maximal_cover(np.eye(10, dtype=bool), np.ones(10), np.full(10, 0.1, dtype), 1).objective == 10.0
 
 
+@pytest.mark.slow
 def test_numbers_of_other_kinds_are_taken() -> None:
     assert ask(costs=[Decimal(2), Decimal(2), Decimal(3)]).selected.tolist() == [0, 2]
     assert ask(budget=np.int16(5), seed=np.uint8(3)).selected.tolist() == [0, 2]

@@ -30,6 +30,7 @@ def test_the_reference_instance_at_the_optimum() -> None:
     assert hurried.bound <= 512.0 <= hurried.objective
 
 
+@pytest.mark.slow
 def test_a_case_solved_by_hand() -> None:
     covers, costs = np.array([[1, 1, 0], [0, 1, 1], [1, 1, 1], [0, 0, 1]], dtype=bool), [3, 3, 7, 2]
     result = set_cover(covers, costs)

@@ -28,6 +28,7 @@ from tests.builders.plans.random_joint import best_by_enumeration, random_joint
 from tests.builders.seeds import examples, some
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("goal", ["most_served", "least_cost"])
 def test_small_questions_agree_with_enumeration(goal):
     for seed in range(6):
@@ -249,6 +250,7 @@ def test_the_compact_statement_has_the_same_optimum():
                 assert problem.objective(selected) == pytest.approx(found.objective), (goal, seed)
 
 
+@pytest.mark.slow
 def test_a_failed_relaxation_leaves_a_gap_and_no_proof(monkeypatch):
     """Whatever the linear programme and the search say, no more is claimed than was counted."""
     monkeypatch.setattr("phusong.optimize.joint.relaxation.Relaxation.solve", lambda *_: None)
@@ -262,6 +264,7 @@ def test_a_failed_relaxation_leaves_a_gap_and_no_proof(monkeypatch):
             assert found.status == "feasible" or found.objective == pytest.approx(best), seed
 
 
+@pytest.mark.slow
 def test_a_limit_of_time_is_kept_and_told():
     for seed in range(2000, 2000 + examples(10, least=4)):
         problem = random_joint(seed, most_options=9, meshed=True)

@@ -44,6 +44,7 @@ def test_joint_questions_with_limits_agree_with_enumeration(goal):
         check(answer_joined(problem, gap=0.0), problem, (goal, seed))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("goal", ["most_served", "least_cost"])
 def test_what_is_told_while_searching_is_counted_as_in_the_answer(goal):
     """Weights and costs are scaled for the search: whoever watches it hears people and money, whatever their size."""

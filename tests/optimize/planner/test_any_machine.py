@@ -44,6 +44,7 @@ def test_a_plan_is_the_same_on_any_machine(monkeypatch, asked):
             assert bytes_of(make_plan(options, parameters)) == bytes_of(ours)
 
 
+@pytest.mark.slow
 def test_a_plan_that_the_clock_ended_says_so(monkeypatch):
     options = random_question(1).options()
     parameters = PlanParameters(budget_vnd=100_000, time_limit_s=10.0)

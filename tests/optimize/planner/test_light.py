@@ -52,6 +52,7 @@ def three_trenches(most_m=12.0, budget=21.0):
     )
 
 
+@pytest.mark.slow
 def test_the_cheap_way_round_is_left_where_light_does_not_reach_over_it():
     enough = effort().solve(three_trenches(most_m=15.0, budget=15.0))
     assert enough.selected.tolist() == [ROUND, DETOUR, NEAR, FAR]
@@ -60,6 +61,7 @@ def test_the_cheap_way_round_is_left_where_light_does_not_reach_over_it():
     assert found.selected.tolist() == [ROUND, DIRECT, NEAR, FAR]
 
 
+@pytest.mark.slow
 def test_where_money_is_short_the_bound_tells_what_light_costs():
     found = effort().solve(three_trenches(budget=15.0))
     assert (found.status, found.objective, found.bound) == ("feasible", 60.0, 110.0)

@@ -82,6 +82,7 @@ def test_a_tower_takes_the_trench_that_villages_pay_and_else_the_hop():
     assert (tower.backhaul.kind, tower.parts[0].by_fibre, tower.hangs_on) == ("microwave", False, "")
 
 
+@pytest.mark.slow
 def test_a_tower_whose_trench_only_it_uses_tells_so():
     question = Question(levels={"4g": {3: "CDF"}, "5g": {}})
     trench, tower = sorted(question.plan(weights={"4g": 1.0}).proposals, key=lambda each: each.kind)
@@ -90,6 +91,7 @@ def test_a_tower_whose_trench_only_it_uses_tells_so():
     assert (tower.hangs_on, tower.trench_share_vnd) == (trench.proposal_id, 70_000)
 
 
+@pytest.mark.slow
 def test_fed_towers_without_a_known_node_are_not_built_for_nothing():
     question = Question(levels={"4g": {3: "CDF"}, "5g": {}})
     question.extensions = replace(question.extensions, tower_node=np.zeros(0, dtype=np.int64))

@@ -180,6 +180,7 @@ def test_a_section_that_closes_a_loop_is_trench_with_cable_that_no_fibre_is_led_
     assert sum(each.span.length_m for each in design.spans) == pytest.approx(30_000.0)
 
 
+@pytest.mark.slow
 def test_where_the_map_begins_changes_nothing(planned):
     """The whole network 1.2 km east and 0.9 km south: the same design, line by line of the bill."""
     assert [each[1:] for each in (told(Planned(moved(planned.network, 1234.5, -987.25))),)] == [told(planned)[1:]]
@@ -264,6 +265,7 @@ def test_every_setting_is_designed_and_audited(planned):
         assert pon.bill.amount_vnd("plan") == planned.plan.cost_vnd
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [{"persons_per_home": 1e-9}, {"port_share": 0.0, "take_up": 0.0}, {"take_up": 1.0}])
 def test_homes_beyond_all_measure_and_none_at_all_are_designed(change):
     odd = Planned(**change)

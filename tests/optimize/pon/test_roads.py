@@ -33,6 +33,7 @@ def test_ways_among_near_nodes_are_those_of_the_whole_graph(seed):
             assert_allclose(way_m[before[place]] + step_m, way_m[place])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_what_is_near_is_found_as_among_all(seed):
     rng = np.random.default_rng(seed)

@@ -24,6 +24,7 @@ def unit(problem: Problem) -> float:
     return 1.0 if problem.goal == "most_served" else project(problem).money_unit
 
 
+@pytest.mark.slow
 @every("seed", range(examples(40)))
 def test_pulp_and_arrays_have_the_optimum_of_enumeration(seed: int) -> None:
     question = random_problem(seed)

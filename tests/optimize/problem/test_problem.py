@@ -96,6 +96,7 @@ def test_part_keeps_rules_between_what_is_kept() -> None:
     assert part.weights.tolist() == [2.0]
 
 
+@pytest.mark.slow
 @every("seed", range(25))
 def test_canonical_order_does_not_depend_on_the_order_given(seed: int) -> None:
     question = random_problem(seed)

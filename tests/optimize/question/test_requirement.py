@@ -25,6 +25,7 @@ def gained(options, service="5g"):
     return "".join(sorted(options.network.villages.ids[new]))
 
 
+@pytest.mark.slow
 def test_a_village_in_sight_of_a_new_mast_needs_less():
     options = Question(above_db=-1.0).options()  # 8 dB out of sight and 6 in it make 2.6 dB at 90 %
     assert gained(options) == ""
@@ -39,6 +40,7 @@ def test_a_village_in_sight_of_a_new_mast_needs_less():
     assert required_dbm == pytest.approx([-110.0 + 6.0 * EDGE, -110.0 + 8.0 * EDGE])
 
 
+@pytest.mark.slow
 def test_a_plan_that_takes_hidden_villages_for_seen_ones_fails_the_audit():
     options = Question(above_db=-1.0).options()
     seen = {

@@ -29,6 +29,7 @@ def asked(*decisions, **settings):
     return PlanParameters(budget_vnd=10**9, earlier=EARLIER, decisions=told, **settings)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "phases",
     [pytest.param([], id="one phase"), pytest.param(PHASES, id="two phases", marks=pytest.mark.slow)],

@@ -72,6 +72,7 @@ def test_small_questions_are_the_same_on_any_machine(monkeypatch):
         assert not any(by_clock for *_, by_clock in ours)
 
 
+@pytest.mark.slow
 def test_what_the_clock_ends_is_told():
     problem = plain(150)
     hurried = answer(problem, clock=Clock(1e-3, math.inf), gap=0.0)

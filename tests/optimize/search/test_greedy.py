@@ -111,6 +111,7 @@ def test_rebuilding_leaves_tied_options_alone() -> None:
     assert selection.chosen[:2].all()
 
 
+@pytest.mark.slow
 @every("seed", range(examples(120)))
 def test_cheap_covers_meet_every_demand(seed: int) -> None:
     question = random_problem(seed)

@@ -42,6 +42,7 @@ def test_an_answer_comes_in_time(share: float, money: float, limit_s: float) -> 
     assert bool(answer.reasons) == (answer.status == "infeasible")
 
 
+@pytest.mark.slow
 def test_an_answer_has_a_bound_however_short_the_time() -> None:
     covers, weights, costs = plain(800)
     cheapest = set_cover(covers[:, covers.sum(axis=0) > 0], costs, time_limit_s=1e-6)

@@ -177,6 +177,7 @@ def without(candidates, rows):
     return replace(candidates, **told, **pick)
 
 
+@pytest.mark.slow
 def test_levels_that_are_known_are_those_that_would_be_predicted():
     """Whatever part of the masts is known, and also where one that was known is gone."""
     network, radio = with_sectors(small_network()), radio_of()

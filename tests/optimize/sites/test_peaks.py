@@ -26,6 +26,7 @@ def slow_prominence(height_m, row, col):
     return height_m[row, col] - height_m.min()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_prominence_agrees_with_its_definition(seed):
     heights = np.random.default_rng(seed).permutation(99).reshape(9, 11).astype(float)

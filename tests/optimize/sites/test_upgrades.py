@@ -76,6 +76,7 @@ def question_of(network, operator=""):
     return Options(network, coverage, candidates, levels, extensions, RADIO)
 
 
+@pytest.mark.slow
 def test_a_shared_tower_has_a_rent_a_host_and_an_owner():
     options = question_of(network_with({"4g"}, {"4g", "5g"}), operator="Viễn thông Y")
     parameters = PlanParameters(budget_vnd=40_000, weights={"5g": 1.0})
@@ -90,12 +91,14 @@ def test_a_shared_tower_has_a_rent_a_host_and_an_owner():
         audit_plan(cheap, options, parameters)
 
 
+@pytest.mark.slow
 def test_new_towers_belong_to_the_operator_that_the_plan_is_made_for():
     options = question_of(network_with({"4g"}, {"4g"}), operator="Viễn thông X")
     plan = make_plan(options, PlanParameters(budget_vnd=10**6, weights={"4g": 1.0}, default_owner="Sở"))
     assert [(each.kind, each.owner) for each in plan.proposals] == [("new_tower", "Viễn thông X")]
 
 
+@pytest.mark.slow
 def test_at_one_site_one_bundle_is_built():
     options = question_of(network_with({"3g"}, {"3g"}))
     parameters = PlanParameters(budget_vnd=10**6, weights={"4g": 0.0, "5g": 1.0})

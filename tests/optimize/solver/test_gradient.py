@@ -25,6 +25,7 @@ def covering(seed: int) -> tuple[GrowingProgramme, float]:
     return programme, float(best.fun)
 
 
+@pytest.mark.slow
 def test_the_bound_holds_after_any_number_of_steps_and_comes_near() -> None:
     for seed in range(8):
         programme, optimum = covering(seed)

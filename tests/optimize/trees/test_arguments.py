@@ -74,6 +74,7 @@ def test_terminals_that_nothing_joins_are_an_answer() -> None:
     )
 
 
+@pytest.mark.slow
 def test_prizes_that_the_root_cannot_reach_are_lost() -> None:
     graph = path(1.0, 1.0)
     graph.add_edge("a", "b", cost=1.0)

@@ -87,6 +87,7 @@ def test_a_large_task_is_proved_as_a_small_one_is(monkeypatch: pytest.MonkeyPatc
         assert one.objective == other.objective
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rooted", [True, False])
 def test_a_tree_satisfies_every_row_and_costs_what_it_costs(rooted: bool) -> None:
     graph = nx.convert_node_labels_to_integers(streets(12, 2))

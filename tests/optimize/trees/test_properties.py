@@ -27,6 +27,7 @@ def edges_of(result) -> set:
     return {frozenset(edge) for edge in result.edges}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 def test_order_and_names_change_nothing(seed: int) -> None:
     graph, prizes = question(seed)

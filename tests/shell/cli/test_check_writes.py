@@ -175,6 +175,7 @@ def test_clean_layers_give_nothing_to_mend_and_none_to_reject(tmp_path: Path) ->
     assert not (tmp_path / "q").exists()
 
 
+@pytest.mark.slow
 def test_json_stays_the_list_of_findings_with_both_ways_to_count_rows(faulty: tuple) -> None:
     scenario, _, _ = faulty
     found = json.loads(check(scenario, "--json").stdout)

@@ -37,6 +37,7 @@ def test_the_list_says_of_each_command_what_its_own_help_says(name: str) -> None
     assert name in CliRunner().invoke(main, ["--help"]).output
 
 
+@pytest.mark.slow
 def test_help_and_version_load_no_command() -> None:
     """What a command needs is loaded with it; the list of all of them costs less than 0.2 s of processor time."""
     script = "import sys; from phusong.cli import main; sys.argv[1:] = ['--help']\n"

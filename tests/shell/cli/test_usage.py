@@ -37,6 +37,7 @@ def shown(args):
     return done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("args", WRONG.values(), ids=WRONG)
 def test_wrong_usage_is_told_in_both_languages(args):
     english = shown(args)

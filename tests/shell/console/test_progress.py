@@ -99,6 +99,7 @@ def test_an_error_ends_the_lines() -> None:
     assert len(said) == count
 
 
+@pytest.mark.slow
 def test_a_search_is_watched_from_the_first_choice_to_the_proof() -> None:
     """What is told never falls behind, and ends at what the answer says."""
     for seed in range(5):

@@ -99,6 +99,7 @@ def vars_of(download: Download) -> dict[str, object]:
     return {name: getattr(download, name) for name in Download.__dataclass_fields__}
 
 
+@pytest.mark.slow
 def test_an_address_without_encryption_in_an_encrypted_answer_is_asked_with_it(served: Served, tmp_path: Path) -> None:
     put_world(served)
     sources = read_sources(sources_toml(served, tmp_path))

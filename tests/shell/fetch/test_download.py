@@ -161,6 +161,7 @@ def test_a_server_that_stays_down_is_given_up(line: Line) -> None:
     assert not [each for each in line.cache.folder.iterdir() if not each.name.endswith(".json")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "expects"),
     [(HTML, "tiff"), (HTML, "json"), (HTML, "zip"), (HTML, "gzip"), (b"", "tiff"), (b'{"a": [1, 2', "json")],
@@ -247,6 +248,7 @@ def test_a_secret_is_sent_and_neither_shown_nor_kept(line: Line) -> None:
     assert "cr3t" not in refusal(line, "/y?token={token}", secret="s3/cr3t").message
 
 
+@pytest.mark.slow
 def test_a_server_that_repeats_the_secret_is_told_without_it(line: Line) -> None:
     line.served.faults["*"] = [Fault(200, b"your token s3cr3t is not known")] * 6
     error = refusal(line, "/x?token={token}", secret="s3cr3t")
@@ -331,6 +333,7 @@ def test_archives_that_are_cut_damaged_or_bombs_are_not_taken(tmp_path: Path) ->
         assert said in fault if said else fault == "", (number, fault)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.binary(max_size=300), st.sampled_from(["tiff", "json", "zip", "gzip"]))
 def test_any_bytes_are_judged_without_a_crash(

@@ -228,6 +228,7 @@ def test_a_token_that_is_refused_is_told_without_it(world: Served, tmp_path: Pat
     assert TOKEN not in done.output
 
 
+@pytest.mark.slow
 def test_a_box_needs_no_name(world: Served, tmp_path: Path) -> None:
     folder = tmp_path / "data"
     done = fetch(folder, world, "--bbox", "103.8,22.48,103.85,22.52", "--layers", "communes,waterways", "--json")

@@ -54,6 +54,7 @@ def people_raster(values: np.ndarray) -> CutRaster:
     return CutRaster(values, Affine(0.01, 0.0, 100.0, 0.0, -0.01, 22.1), -1.0)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.lists(st.floats(0.0, 1e6), max_size=30))
 def test_whole_shares_add_up_and_are_near(amounts: list[float]) -> None:
@@ -124,6 +125,7 @@ def test_places_of_the_second_list_are_taken_where_the_map_has_none() -> None:
     assert [place.key for place in settlements(on_map, [])] == ["osm-n1"]
 
 
+@pytest.mark.slow
 def test_communes_lie_in_the_area_and_name_their_district(asked: tuple) -> None:
     sources, cache = asked
     found = find_communes(Area("x", BOX, VIET_NAM, shapely.box(*BOX.bounds)), sources["boundaries"], cache)
@@ -164,6 +166,7 @@ def test_boundaries_without_outlines_are_refused(asked: tuple, served: Served, t
     assert caught.value.code in ("fetch-content", "fetch-empty")
 
 
+@pytest.mark.slow
 def test_a_question_that_is_too_much_is_asked_in_quarters(asked: tuple, served: Served) -> None:
     sources, cache = asked
     remark = b'{"elements": [], "remark": "runtime error: Query timed out"}'
@@ -291,6 +294,7 @@ def test_land_cover_keeps_its_classes(asked: tuple) -> None:
     assert (found.raster.values == 50).sum() == pytest.approx(40 * 40 / 9, rel=0.1)
 
 
+@pytest.mark.slow
 def test_a_damaged_tile_is_told_and_dropped(asked: tuple, served: Served) -> None:
     sources, cache = asked
     path = "/cover/N21E102.tif"
@@ -343,6 +347,7 @@ def test_cells_that_are_too_small_are_refused(tmp_path: Path) -> None:
         cut_tiles([path], (9.0, 4.0, 11.0, 6.0), nodata=0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "ring",
     [

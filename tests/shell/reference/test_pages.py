@@ -10,6 +10,7 @@ from phusong.scenario.model import Scenario
 from tests.builders.paths import DOCS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_in_step_with_the_code(page: str) -> None:
     written = (DOCS / f"{page}.md").read_text(encoding="utf-8")

@@ -82,6 +82,7 @@ def test_a_stale_word_is_answered_with_both_and_not_written(tmp_path: Path) -> N
         assert list_proposals(workspace, 1, PLANNER)[0].state == "accepted"
 
 
+@pytest.mark.slow
 def test_nothing_accepts_itself_at_the_deadline(tmp_path: Path) -> None:
     clock = Clock()
     with workspace_in(tmp_path, clock) as workspace:

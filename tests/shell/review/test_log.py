@@ -151,6 +151,7 @@ def test_a_killed_writer_loses_no_word_that_was_acknowledged(tmp_path: Path) -> 
             assert verify_workspace(workspace) == []
 
 
+@pytest.mark.slow
 def test_wrong_passwords_lock_an_account_for_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(accounts, "_hasher", cache(lambda: PasswordHasher(time_cost=1, memory_cost=64)))
     clock = Clock()

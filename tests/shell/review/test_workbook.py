@@ -31,6 +31,7 @@ def told(back: ReadBack) -> list[tuple[str, int | None, str | None]]:
     return [(finding.code, finding.row, finding.column) for finding in back.findings]
 
 
+@pytest.mark.slow
 def test_decisions_come_back_cell_by_cell(tmp_path: Path) -> None:
     with workspace_in(tmp_path) as workspace:
         held = handed_in(workspace, tmp_path)
@@ -53,6 +54,7 @@ def test_decisions_come_back_cell_by_cell(tmp_path: Path) -> None:
         assert {each.version for each in list_proposals(workspace, 1, PARTNER)} == {2}
 
 
+@pytest.mark.slow
 def test_a_newer_decision_is_told_and_stands(tmp_path: Path) -> None:
     with workspace_in(tmp_path) as workspace:
         held = handed_in(workspace, tmp_path)
@@ -87,6 +89,7 @@ def test_what_is_wrong_is_told_by_cell_and_the_rest_counts(
         assert [each.proposal_id for each in back.decided] == ["P003"]
 
 
+@pytest.mark.slow
 def test_a_partner_gets_and_decides_its_own_rows_alone(tmp_path: Path) -> None:
     with workspace_in(tmp_path) as workspace:
         held = handed_in(workspace, tmp_path)

@@ -272,6 +272,7 @@ def fields() -> list[tuple[type[BaseModel], str]]:
     return found
 
 
+@pytest.mark.slow
 def test_every_setting_says_what_it_means_in_both_languages() -> None:
     meanings = {meaning_of(model.model_fields[name].description or "") for model, name in fields()} - {""}
     assert meanings == set(MEANINGS)
@@ -280,6 +281,7 @@ def test_every_setting_says_what_it_means_in_both_languages() -> None:
         assert told == f"bỏ dòng này, hoặc sửa lại: {MEANINGS[meaning]}"
 
 
+@pytest.mark.slow
 def test_the_default_that_a_remedy_shows_mends_the_setting() -> None:
     base = {"name": "plain", "layers": {}}
     mended = 0

@@ -93,6 +93,7 @@ def test_a_stage_drops_older_entries_of_its_own_and_of_no_stage_of_a_longer_name
     assert (cache.load("raster-nr", "b" * 64), cache.load("raster-nr", "c" * 64) is None) == (None, False)
 
 
+@pytest.mark.slow
 def test_no_flipped_bit_at_the_end_of_a_file_is_more_than_a_damaged_entry(tmp_path: Path) -> None:
     path = written(tmp_path / "some.npz", {"values": np.zeros(3), "none": np.empty(0)})
     whole = path.read_bytes()
@@ -102,6 +103,7 @@ def test_no_flipped_bit_at_the_end_of_a_file_is_more_than_a_damaged_entry(tmp_pa
             assert is_sound(path) in (True, False)
 
 
+@pytest.mark.slow
 def test_headers_are_read_by_one_thread_at_a_time(tmp_path: Path, kept: dict, monkeypatch: pytest.MonkeyPatch) -> None:
     path, stages, footprints = (
         written(tmp_path / "some.npz", kept),

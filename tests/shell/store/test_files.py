@@ -31,6 +31,7 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.
     assert [path.name for path in tmp_path.iterdir()] == ["summary.json"]
 
 
+@pytest.mark.slow
 def test_a_killed_writer_leaves_old_or_new_bytes(tmp_path: Path) -> None:
     target = tmp_path / "map.html"
     write_bytes(target, b"old" * 1000)

@@ -89,6 +89,7 @@ def fail_or_write(step: int, code: int, path: Path, content: bytes) -> None:
     files.write_bytes(path, content)
 
 
+@pytest.mark.slow
 def test_a_kill_at_any_step_leaves_one_run_or_the_other(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ended = set()
     for step in range(40):

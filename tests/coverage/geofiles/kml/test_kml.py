@@ -213,6 +213,7 @@ def test_a_description_that_says_two_values_is_told(tmp_path: Path) -> None:
     assert [each.row for each in found if each.code == "column-repeated"] == [1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "html", ["<" * 50_000, "<!--" * 20_000, "<td>" * 20_000, "<a " * 20_000, "&lt" * 20_000, "<p>a: " * 9_000]
 )

@@ -75,6 +75,7 @@ OTHERS = [name for name in ALL_FORMATS if name not in ("gpkg", "csv")]
 VALUES = ("out-of-range", "value-missing", "id-missing")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("extension", ["gpkg", "csv", *(pytest.param(name, marks=pytest.mark.slow) for name in OTHERS)])
 def test_what_cannot_be_mended_stays_and_nothing_else_is_touched(extension: str, tmp_path: Path) -> None:
     (tmp_path / "new").mkdir()
@@ -94,6 +95,7 @@ def test_what_cannot_be_mended_stays_and_nothing_else_is_touched(extension: str,
     assert counted[1] == counted[0] + Counter({"id-missing": 1})
 
 
+@pytest.mark.slow
 def test_clean_layers_are_left_alone(tmp_path: Path) -> None:
     sources = {
         name: LayerSource(path=str(files.write_layer(make(), tmp_path / f"{name}.geojson")))
@@ -153,6 +155,7 @@ def test_changes_say_where_and_what_in_both_languages(tmp_path: Path, region: tu
     assert change_text(change, "vi") == "bỏ dòng lặp lại dòng trang tính 4 ở mọi cột"
 
 
+@pytest.mark.slow
 def test_coordinates_beyond_the_sheet_are_exchanged_only_where_they_then_lie_in_the_region(tmp_path: Path) -> None:
     frame = files.villages()
     points = frame.geometry.to_numpy().copy()

@@ -85,6 +85,7 @@ def test_what_is_written_is_read_again(degrees: float, style: str) -> None:
         assert found.value == pytest.approx(degrees, abs=2e-7)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=40))
 def test_any_text_is_a_coordinate_or_none(text: str) -> None:
     found = parse_coordinate(text)

@@ -47,6 +47,7 @@ def test_the_communes_system_does_not_go_before_distance() -> None:
     assert region("EPSG:32648").nearest_first(LIKELY, roads("EPSG:5897"))[0].system.code == "EPSG:5897"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spots", [np.empty((0, 2)), np.full((2, 2), np.nan)])
 def test_without_villages_the_order_stays_but_for_the_communes_system(spots: np.ndarray) -> None:
     assert region("", spots).nearest_first(LIKELY, roads("EPSG:9208")) == LIKELY

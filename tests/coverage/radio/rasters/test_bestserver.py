@@ -45,6 +45,7 @@ def test_a_mast_that_is_passed_over_is_never_the_best(model, percent):
     assert -1 in found.server
 
 
+@pytest.mark.slow
 def test_unknown_terrain_hides_what_it_hides_from_footprints():
     height_m = SIXTY.terrain.height_m.copy()
     rows, cols = height_m.shape

@@ -139,6 +139,7 @@ def test_a_moved_mast_is_one_task():
     assert [still in task.numbers for task in spread.ran] == [True]
 
 
+@pytest.mark.slow
 def test_a_changed_chunk_is_predicted_again_by_the_masts_that_reach_it_alone(monkeypatch):
     monkeypatch.setattr("phusong.coverage.radio.ground.CHUNK", 16)
     bare = SIXTY.terrain

@@ -43,6 +43,7 @@ def carriers_at(raster, parameters):
     return predict_carriers(SIXTY.terrain, masts, x.ravel(), y.ravel(), "4g", parameters)
 
 
+@pytest.mark.slow
 def test_pixels_equal_points_at_their_centres():
     parameters = radio_of(model="p526", raster_step_m=130.0, max_range_km=9.0, floor_dbm=-112.0)
     raster, points = raster_and_points(parameters)
@@ -72,6 +73,7 @@ def test_swept_pixels_agree_with_points_at_their_centres(step_m):
     assert (raster.server.ravel() == server).mean() > 0.97
 
 
+@pytest.mark.slow
 def test_pixels_beside_a_mast_are_too_near_for_p1812_and_equal_points():
     sending = Transmitters.of_sites(SIXTY, "4g")
     x, y = float(sending.x_m[0]), float(sending.y_m[0])

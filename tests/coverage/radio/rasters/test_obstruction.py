@@ -16,6 +16,7 @@ SIXTY = sixty_villages()
 MASTS = Transmitters.of_sites(SIXTY, "4g")
 
 
+@pytest.mark.slow
 def test_the_diffraction_made_sure_of_is_part_of_what_there_is():
     prediction = make_prediction(SIXTY.terrain, MASTS, "4g", radio_of(model="p526"))
     scene, rng = prediction.scene, np.random.default_rng(4)

@@ -56,6 +56,7 @@ def test_pixels_get_what_points_at_their_centres_get_in_bands_of_any_height(monk
     assert_same(found, at_centres(parameters))
 
 
+@pytest.mark.slow
 def test_what_is_kept_in_files_is_the_same_to_the_bit(monkeypatch):
     parameters = radio_of(model="p526", max_range_km=9.0)
     wanted = predict_quality(SIXTY.terrain, MASTS, parameters, AREA)
@@ -68,6 +69,7 @@ def test_what_is_kept_in_files_is_the_same_to_the_bit(monkeypatch):
             assert getattr(got[service], name).tobytes() == getattr(wanted[service], name).tobytes()
 
 
+@pytest.mark.slow
 def test_an_anchor_bears_the_uplink_of_pixels_too():
     lines = {"uplink_target_mbps": 5.0, "downlink_target_mbps": 1.0}
     base = radio_of(model="p526", max_range_km=9.0)
@@ -84,6 +86,7 @@ def test_an_anchor_bears_the_uplink_of_pixels_too():
     assert (found.uplink_mbps[heard] > alone.uplink_mbps[heard]).any()
 
 
+@pytest.mark.slow
 def test_the_order_of_the_masts_and_their_division_tell_nothing():
     parameters = radio_of(model="p526", max_range_km=9.0)
     half = np.arange(len(MASTS["4g"])) % 2 == 0
@@ -94,6 +97,7 @@ def test_the_order_of_the_masts_and_their_division_tell_nothing():
             assert_allclose(getattr(got[service], name), getattr(wanted[service], name), atol=2e-3, err_msg=name)
 
 
+@pytest.mark.slow
 def test_kept_footprints_are_read_once_more_and_no_others():
     class Kept(dict):
         asked = 0
@@ -120,6 +124,7 @@ def test_kept_footprints_are_read_once_more_and_no_others():
         assert_array_equal(getattr(found["4g"], name), getattr(fresh["4g"], name))
 
 
+@pytest.mark.slow
 def test_swept_pixels_agree_with_points_in_sight_and_out_of_it():
     parameters = radio_of(model="p1812", floor_dbm=-140.0, max_range_km=8.0)
     middle = AREA.transform @ (AREA.shape[1] / 2, AREA.shape[0] / 2)

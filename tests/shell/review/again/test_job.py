@@ -131,6 +131,7 @@ def test_a_plan_made_at_the_command_line_and_one_made_in_the_browser_refuse_each
     assert not (tmp_path / "again" / "summary.json").exists()
 
 
+@pytest.mark.slow
 def test_who_looks_at_a_place_lets_unfinished_files_of_a_plan_being_made_be(
     workspace: Workspace, tmp_path: Path
 ) -> None:
@@ -159,6 +160,7 @@ def wait_for(workspace: Workspace, job: Job) -> Job:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", ["import os; os._exit(3)", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"])
 def test_a_process_that_ends_without_a_word_is_told(
     workspace: Workspace, code: str, monkeypatch: pytest.MonkeyPatch
@@ -181,6 +183,7 @@ def test_the_process_of_a_job_reads_which_it_is_and_fails_with_a_word(workspace:
     assert (ended.state, ended.outcome["findings"][0]["code"]) == ("failed", "layer-missing")
 
 
+@pytest.mark.slow
 def test_a_process_that_takes_long_to_begin_is_at_work(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "BEAT_S", 0.02)
     monkeypatch.setattr(process, "_CODE", "import time; time.sleep(600)")
