@@ -20,7 +20,6 @@ from phusong.optimize.joint.known import Known
 from phusong.optimize.joint.pieces import Links, Pieces
 from phusong.optimize.joint.pricing import Prices, priced_model
 from phusong.optimize.joint.relaxation import Relaxation
-from phusong.optimize.problem.arrays import ArrayModel
 from phusong.optimize.search.incumbent import SOLVER_TOLERANCE
 
 PRICES = ((1.0, 1.0), (0.99, 1.0), (1.01, 1.0), (0.97, 1.0), (1.03, 1.0))
@@ -51,21 +50,21 @@ class Allotment:
     seed: int
 
     @staticmethod
-    def of(known: Known, relaxation: Relaxation, priced: ArrayModel, seed: int) -> Allotment:
+    def of(known: Known, relaxation: Relaxation, piece: IntArray, seed: int) -> Allotment:
         """A search that begins from the best choice known, if there is one.
 
         Args:
             known: The best choice known and the bound.
             relaxation: The relaxation, with its cuts.
-            priced: The model with prices.
+            piece: Piece of each column of the model with prices, -1 for one that is fixed, shape (columns,).
             seed: Seed of branch and bound.
         """
         model, start = relaxation.model, known.start()
         if start is None:
-            return Allotment(known, relaxation, Pieces.of(priced), seed)
+            return Allotment(known, relaxation, Pieces.of(piece), seed)
         binaries = np.zeros(model.options + model.arcs)
         binaries[start] = 1.0
-        return Allotment(known, relaxation, Pieces.of(priced, model.whole(binaries)), seed)
+        return Allotment(known, relaxation, Pieces.of(piece, model.whole(binaries)), seed)
 
     def search(self, prices: Prices) -> None:
         """Answer the pieces at some prices, and share the money out, until the gap is small enough.

@@ -105,8 +105,8 @@ def joint_arrays(instance: Instance) -> JointModel:
         if blocks
         else sparse.csr_array((0, k + m2 + r))
     )
-    covering = sum(block.options.shape[0] for block in _covering(instance))
     floors = len(instance.need) if r else 0
+    covering = r + int(instance.must.sum()) + floors
     arc_cost = np.repeat(instance.tree.cost, 2) / unit
     spent = np.concatenate((instance.cost / unit, arc_cost, np.zeros(r)))
     gained = np.concatenate((np.zeros(k + m2), -instance.weights))

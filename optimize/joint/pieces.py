@@ -16,7 +16,6 @@ import numpy as np
 from scipy import sparse
 
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
-from phusong.optimize.joint.pricing import piece_of
 from phusong.optimize.problem.arrays import ArrayModel
 
 BATCH_COLUMNS = 1_000
@@ -67,9 +66,13 @@ class Pieces:
     answers: list[FloatArray] = field(default_factory=list)
 
     @staticmethod
-    def of(model: ArrayModel, known: FloatArray | None = None) -> Pieces:
-        """Take a model apart, with the values of all columns in a choice if one is known, shape (columns,)."""
-        piece = piece_of(model)
+    def of(piece: IntArray, known: FloatArray | None = None) -> Pieces:
+        """Put pieces into batches.
+
+        Args:
+            piece: Piece of each column, -1 for one that is fixed, shape (columns,).
+            known: Values of all columns in a choice, shape (columns,), None where none is known.
+        """
         batch, number, filled = [], 0, 0
         for columns in np.bincount(piece[piece >= 0]).tolist():
             if filled and filled + columns > BATCH_COLUMNS:

@@ -124,12 +124,11 @@ def piece_of(model: ArrayModel) -> IntArray:
     return piece
 
 
-def largest_piece(model: ArrayModel) -> float:
+def largest_piece(piece: IntArray) -> float:
     """Share of the open columns of a model that hang together in its largest piece, 0 where none is open.
 
     Args:
-        model: A model with priced money, whose money row limits nothing.
+        piece: Piece of each column, -1 for one that is fixed, shape (columns,).
     """
-    piece = piece_of(model)
     in_pieces = piece[piece >= 0]
     return float(np.bincount(in_pieces).max()) / len(in_pieces) if len(in_pieces) else 0.0

@@ -42,7 +42,7 @@ from phusong.optimize.joint.known import Known
 from phusong.optimize.joint.merging import merged_support, near_support
 from phusong.optimize.joint.model import joint_arrays
 from phusong.optimize.joint.oriented import nodes_before, orient
-from phusong.optimize.joint.pricing import Prices, largest_piece, price_of_money, priced_model
+from phusong.optimize.joint.pricing import Prices, largest_piece, piece_of, price_of_money, priced_model
 from phusong.optimize.joint.relaxation import LARGE_COLUMNS, Relaxation
 from phusong.optimize.joint.rounding import Rounding, used_cost
 from phusong.optimize.plan.outcomes import SolverName
@@ -268,16 +268,17 @@ class _Search:
         if prices.money <= 0.0:
             return False
         priced = priced_model(relaxation, prices)
-        if _hangs_together(priced):
+        piece = piece_of(priced)
+        if priced.matrix.nnz > APART_ENTRIES and largest_piece(piece) > MOST_IN_ONE:
             return False  # as hard as the question itself
         if large:
-            Allotment.of(self.known, relaxation, priced, self.seed).search(prices)
+            Allotment.of(self.known, relaxation, piece, self.seed).search(prices)
         else:
-            self._price_whole(relaxation, prices)
+            self._price_whole(relaxation, prices, priced)
         return True
 
-    def _price_whole(self, relaxation: Relaxation, prices: Prices) -> None:
-        """The same of all pieces at once.
+    def _price_whole(self, relaxation: Relaxation, prices: Prices, priced: ArrayModel) -> None:
+        """The same of all pieces at once, first at the relaxation's own price, for which the model is there.
 
         A search that began from an earlier plan is near its end: it looks after each price whether that is enough, and
         takes the near best of what one price takes, which costs little: else three plans that begin from one not so
@@ -286,8 +287,9 @@ class _Search:
         incumbent, model = self.incumbent, relaxation.model
         support = np.zeros(len(model.cost), dtype=np.bool_)
         for share in PRICE_SHARES:
+            priced = priced if share == 1.0 else priced_model(relaxation, prices.times(share))
             gap = PRICED_GAP * abs(incumbent.bound)
-            outcome = self._solve(priced_model(relaxation, prices.times(share)), MERGED_SHARE, gap, PRICED_NODES)
+            outcome = self._solve(priced, MERGED_SHARE, gap, PRICED_NODES)
             if np.isfinite(outcome.bound):
                 incumbent.tighten(self.known.as_told(model, outcome.bound - SOLVER_TOLERANCE))
             if outcome.values is None or (incumbent.finished() and not self.begun):
@@ -355,8 +357,3 @@ class _Search:
 def _is_large(relaxation: Relaxation) -> bool:
     """Whether the pieces of a question are answered one by one, which is quicker then than any search among all."""
     return len(relaxation.model.cost) >= LARGE_COLUMNS
-
-
-def _hangs_together(model: ArrayModel) -> bool:
-    """Whether a model with priced money is large, and nearly all of it one piece."""
-    return model.matrix.nnz > APART_ENTRIES and largest_piece(model) > MOST_IN_ONE

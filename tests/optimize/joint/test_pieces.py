@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from phusong.optimize.joint.pricing import largest_piece
+from phusong.optimize.joint.pricing import largest_piece, piece_of
 from phusong.optimize.problem.arrays import ArrayModel
 
 
@@ -31,4 +31,4 @@ def model(rows: list[list[float]], row_upper: list[float], upper: list[float]) -
 def test_rows_that_limit_something_hold_columns_together(
     rows: list[list[float]], row_upper: list[float], upper: list[float], share: float
 ) -> None:
-    assert largest_piece(model(rows, row_upper, upper)) == pytest.approx(share)
+    assert largest_piece(piece_of(model(rows, row_upper, upper))) == pytest.approx(share)

@@ -10,7 +10,7 @@ from phusong.optimize.joint import allotment, solve
 from phusong.optimize.joint.instance import instance_of
 from phusong.optimize.joint.model import joint_arrays
 from phusong.optimize.joint.pieces import Links, Pieces
-from phusong.optimize.joint.pricing import price_of_money, priced_model
+from phusong.optimize.joint.pricing import piece_of, price_of_money, priced_model
 from phusong.optimize.joint.relaxation import Relaxation
 from phusong.optimize.joint.solve import answer_joined
 from phusong.optimize.problem.floors import Floors
@@ -47,7 +47,7 @@ def test_the_money_is_shared_out_among_what_pieces_take():
     model = relaxation.model
     relaxation.solve(Clock())
     prices = price_of_money(relaxation, Clock())
-    pieces = Pieces.of(priced_model(relaxation, prices), known_of(model, []))
+    pieces = Pieces.of(piece_of(priced_model(relaxation, prices)), known_of(model, []))
     sizes = np.bincount(pieces.piece[pieces.piece >= 0])
     assert sorted(sizes.tolist()) == [2, 2, 6, 6]  # an option and its row; three of each
     pieces.answers.append(known_of(model, [0, 1, 3, 4, 5, 7]))  # all of it, for 6
@@ -77,7 +77,7 @@ def test_pieces_one_by_one_come_to_what_the_whole_does():
             priced = priced_model(relaxation, at.times(share))
             whole = run_arrays(priced, TO_THE_END, apart=False)
             known = relaxation.model.whole(whole.values)
-            pieces = Pieces.of(priced, known)
+            pieces = Pieces.of(piece_of(priced), known)
             narrowed = pieces.narrowed(priced, at.duals)
             closed += int((narrowed.upper < priced.upper).sum())
             for model in (priced, narrowed):
@@ -95,15 +95,15 @@ def test_what_a_choice_takes_that_is_closed_closes_nothing_beside_it():
     known = known_of(relaxation.model, [0, 3])
     priced = priced_model(relaxation, at)
     shut = replace(priced, upper=np.where(np.arange(len(priced.upper)) == 0, 0.0, priced.upper))
-    pieces = Pieces.of(priced, known)
+    pieces = Pieces.of(piece_of(priced), known)
     narrowed = pieces.narrowed(shut, at.duals)
     ring = pieces.piece == pieces.piece[0]
     assert (narrowed.upper[ring] == shut.upper[ring]).all()
-    narrowed = Pieces.of(shut, known).narrowed(shut, at.duals)  # shut out before it is taken apart
+    narrowed = Pieces.of(piece_of(shut), known).narrowed(shut, at.duals)  # shut out before it is taken apart
     assert (narrowed.upper == shut.upper).all()
     served = known_of(relaxation.model, [])
     served[relaxation.model.options :] = 1.0  # rows served by nothing, at no price
-    assert (Pieces.of(priced, served).narrowed(priced, at.duals).upper == priced.upper).all()
+    assert (Pieces.of(piece_of(priced), served).narrowed(priced, at.duals).upper == priced.upper).all()
 
 
 @pytest.mark.slow
