@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from phusong.coverage.fibre.strokes import Strokes
-from phusong.coverage.kernels.arrays import IntArray
 
-Chain = tuple[IntArray, str]
+Chain = tuple[list[int], str]
 """Points of a chain in order, in the direction of the lower coordinates first, and its class."""
 
 
@@ -31,29 +30,33 @@ def chains_of(strokes: Strokes) -> list[Chain]:
     after = order[np.minimum(first[:-1] + 1, max(len(order) - 1, 0))] if len(order) else at
     same = word[piece[at]] == word[piece[after]] if len(piece) else np.zeros(count, dtype=np.bool_)
     passed = (np.diff(first) == 2) & same
+    # Lists, as a walk goes from one number to the next: an array hands each out as an object of its own.
     to, by = both[order, 1].tolist(), piece[order].tolist()
     starts, through = first.tolist(), passed.tolist()
-    used = np.zeros(len(strokes.ends), dtype=np.bool_).tolist()
+    used = [False] * len(strokes.ends)
 
     def walk(start: int, step: int) -> Chain:
-        points, here = [start, to[step]], to[step]
-        used[by[step]] = True
+        begun = by[step]
+        here = to[step]
+        points = [start, here]
+        used[begun] = True
         while through[here] and here != start:
-            step = next(k for k in (starts[here], starts[here] + 1) if not used[by[k]])
+            step = starts[here]
+            if used[by[step]]:
+                step += 1
             used[by[step]] = True
             here = to[step]
             points.append(here)
-        return _turned(np.array(points, dtype=np.int64)), str(strokes.classes[by[step]])
+        return _turned(points), str(strokes.classes[begun])  # all pieces of a chain are of one class
 
     begins = [*np.flatnonzero((np.diff(first) > 0) & ~passed).tolist(), *np.flatnonzero(passed).tolist()]
     chains: list[Chain] = []
     for start in begins:
-        steps = range(starts[start], starts[start + 1])
-        chains += [walk(start, step) for step in steps if not used[by[step]]]
+        chains += [walk(start, step) for step in range(starts[start], starts[start + 1]) if not used[by[step]]]
     return chains
 
 
-def _turned(points: IntArray) -> IntArray:
+def _turned(points: list[int]) -> list[int]:
     """The same chain, in the one of its two directions that has the lower points first; points are sorted."""
     back = points[::-1]
-    return points if points.tolist() <= back.tolist() else back
+    return points if points <= back else back

@@ -10,7 +10,7 @@ import shapely
 from shapely import STRtree
 
 from phusong.coverage.fibre.along import LOOK_M
-from phusong.coverage.fibre.graph import FibreGraph, build_road_graph
+from phusong.coverage.fibre.graph import FibreGraph, bare_roads, build_road_graph
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.roads import RoadGraph
 from phusong.coverage.fibre.survey import said_place, survey_contradictions
@@ -47,9 +47,10 @@ def check_fibre(network: Network, parameters: FibreParameters) -> list[PlacedFin
     """
     if not len(network.roads):
         return []
+    bare = bare_roads(network.roads, parameters.node_tolerance_m)
     graph = build_road_graph(network, parameters)
     return [
-        *_gaps(network, parameters),
+        *_gaps(network, bare, parameters),
         *_islands(network, graph),
         *_off_road(network, graph, parameters),
         *_cables_off_road(network, parameters),
@@ -62,9 +63,8 @@ def _placed(network: Network, finding: Finding, x_m: float, y_m: float) -> Place
     return PlacedFinding(replace(finding, file=network.sources.get(finding.layer or "")), x_m, y_m)
 
 
-def _gaps(network: Network, parameters: FibreParameters) -> Iterator[PlacedFinding]:
+def _gaps(network: Network, roads: RoadGraph, parameters: FibreParameters) -> Iterator[PlacedFinding]:
     """Ends of roads that lie near another road without a short way to it."""
-    roads = RoadGraph.of_lines(network.roads.lines, parameters.node_tolerance_m, None, network.roads.levels)
     reach_m = parameters.max_gap_m
     ends = np.flatnonzero(np.bincount(roads.edge_nodes.ravel(), minlength=len(roads)) == 1)
     points = np.asarray(shapely.points(roads.x_m[ends], roads.y_m[ends]), dtype=np.object_)

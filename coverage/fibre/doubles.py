@@ -37,16 +37,14 @@ def _without_repeats(strokes: Strokes, tolerance_m: float, held: BoolArray) -> S
     turned = np.take_along_axis(ends, side, axis=1)  # the ends in the order of their groups, to be compared in pairs
     group = label[turned]
     order = np.lexsort((np.arange(len(ends)), group[:, 1], group[:, 0]))
+    order = order[~gap[order] & (group[order, 0] != group[order, 1])]
+    new = np.ones(len(order), dtype=np.bool_)
+    new[1:] = (np.diff(group[order], axis=0) != 0).any(axis=1)
+    first = order[new][np.cumsum(new) - 1]
+    at, first = order[~new], first[~new]
+    apart = strokes.points[turned[at], :2] - strokes.points[turned[first], :2]
     kept = np.ones(len(ends), dtype=np.bool_)
-    first = -1
-    for at in order.tolist():
-        if gap[at] or group[at, 0] == group[at, 1]:
-            continue
-        if first < 0 or (group[at] != group[first]).any():
-            first = at
-        else:
-            apart = strokes.points[turned[at], :2] - strokes.points[turned[first], :2]
-            kept[at] = np.hypot(*apart.T).max() > tolerance_m or held[ends[at]].any()
+    kept[at] = (np.hypot(apart[:, :, 0], apart[:, :, 1]).max(axis=1, initial=0.0) > tolerance_m) | held[ends[at]].any(axis=1)
     return _without_loose_ends(replace(strokes, ends=ends[kept], classes=strokes.classes[kept], closes_gap=gap[kept]))
 
 
@@ -68,16 +66,25 @@ def _without_parallels(strokes: Strokes, tolerance_m: float, held: BoolArray) ->
     here, other = here[beside], other[beside]
     length_m = shapely.length(lines)
     doubtful = (length_m[other] > tolerance_m) & (length_m[here] > tolerance_m) & ~held[ends[here]].any(axis=1)
-    by_piece = np.split(other, np.searchsorted(here, np.arange(1, len(ends))))
+    first = np.searchsorted(here, np.arange(len(ends) + 1)).tolist()
     kept = np.ones(len(ends), dtype=np.bool_)
     for at in sorted(set(here[doubtful].tolist()), key=lambda each: (-length_m[each], each)):
-        near = ends[by_piece[at][kept[by_piece[at]]]]
-        nodes, pairs = np.unique(np.concatenate((ends[at], near.ravel())), return_inverse=True)
-        label = labels_of(len(nodes), pairs.ravel()[2:].reshape(-1, 2))
-        kept[at] = label[pairs.ravel()[0]] != label[pairs.ravel()[1]]
+        near = other[first[at] : first[at + 1]]
+        kept[at] = not _leads(ends[near[kept[near]]].tolist(), *ends[at].tolist())
     return _without_loose_ends(
         replace(strokes, ends=ends[kept], classes=strokes.classes[kept], closes_gap=strokes.closes_gap[kept])
     )
+
+
+def _leads(pieces: list[list[int]], start: int, end: int) -> bool:
+    """Whether some pieces lead from one point to another."""
+    reached, left, grows = {start}, pieces, True
+    while grows and end not in reached:
+        further = [pair for pair in left if pair[0] in reached or pair[1] in reached]
+        left = [pair for pair in left if pair[0] not in reached and pair[1] not in reached]
+        grows = bool(further)
+        reached.update(point for pair in further for point in pair)
+    return end in reached
 
 
 def _without_stubs(strokes: Strokes, tolerance_m: float, held: BoolArray) -> Strokes:

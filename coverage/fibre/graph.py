@@ -14,6 +14,7 @@ from shapely import STRtree
 
 from phusong.coverage.fibre.along import edges_along
 from phusong.coverage.fibre.feeder import Feeder
+from phusong.coverage.fibre.noding import node_lines
 from phusong.coverage.fibre.optics import longest_m
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.plant import find_lit_plant, is_olt
@@ -192,6 +193,18 @@ def _noded(roads: Roads, tolerance_m: float) -> RoadGraph:
     return _NODED.of(
         (roads, tolerance_m), lambda: RoadGraph.of_lines(roads.lines, tolerance_m, roads.classes, roads.levels)
     )
+
+
+def bare_roads(roads: Roads, tolerance_m: float) -> RoadGraph:
+    """The roads by their course alone, whatever their classes; what else is asked of the same roads is noded with it.
+
+    Args:
+        roads: The layer.
+        tolerance_m: Gaps no wider than this are closed.
+    """
+    strokes = node_lines(roads.lines, roads.classes, roads.levels, tolerance_m)
+    _NODED.of((roads, tolerance_m), lambda: RoadGraph.of_strokes(strokes))
+    return RoadGraph.of_strokes(strokes.without_classes())
 
 
 def _lit(plant: FibrePlant, parameters: FibreParameters) -> tuple[BoolArray, GeometryArray]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 from shapely import LineString, STRtree
-from shapely.ops import substring
 
-from phusong.coverage.fibre.chains import Chain, chains_of
+from phusong.coverage.fibre.chains import chains_of
+from phusong.coverage.fibre.cuts import Cuts, lines_through
 from phusong.coverage.fibre.noding import node_lines
 from phusong.coverage.fibre.strokes import Strokes
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray, TextArray
@@ -98,26 +98,32 @@ class RoadGraph:
         """
         classes = np.full(len(lines), "", dtype=np.object_) if classes is None else classes
         levels = np.zeros(len(lines), dtype=np.int64) if levels is None else levels
-        strokes = node_lines(lines, classes, levels, tolerance_m)
-        return cls._of_chains(strokes, chains_of(strokes))
+        return cls.of_strokes(node_lines(lines, classes, levels, tolerance_m))
 
     @classmethod
-    def _of_chains(cls, strokes: Strokes, chains: list[Chain]) -> RoadGraph:
-        """Graph whose edges are chains of points, in an order of their own coordinates."""
+    def of_strokes(cls, strokes: Strokes) -> RoadGraph:
+        """Graph of pieces that are noded already, its edges in an order of their own coordinates.
+
+        Args:
+            strokes: Pieces that meet at their ends only, their points sorted.
+        """
         xy = strokes.points[:, :2]
-        drawn = sorted(
-            ((xy[points].tolist(), road_class, points) for points, road_class in chains), key=lambda c: c[:2]
-        )
-        ends = np.array([(points[0], points[-1]) for _, _, points in drawn], dtype=np.int64).reshape(-1, 2)
+        rank = np.zeros(len(xy), dtype=np.int64)  # points of two levels at one place rank alike, as places do
+        np.cumsum((np.diff(xy, axis=0) != 0.0).any(axis=1), out=rank[1:])
+        ranked = rank.tolist()
+        drawn = sorted(chains_of(strokes), key=lambda each: ([ranked[point] for point in each[0]], each[1]))
+        ends = np.array([(points[0], points[-1]) for points, _ in drawn], dtype=np.int64).reshape(-1, 2)
         nodes, index = np.unique(ends, return_inverse=True)
-        edges = _objects([LineString(coordinates) for coordinates, _, _ in drawn])
+        counts = np.array([len(points) for points, _ in drawn], dtype=np.int64)
+        flat = np.fromiter(chain.from_iterable(points for points, _ in drawn), np.int64, int(counts.sum()))
+        edges = lines_through(xy[flat], counts)
         return cls(
             x_m=xy[nodes, 0],
             y_m=xy[nodes, 1],
             edge_nodes=index.reshape(-1, 2).astype(np.int64),
             edge_length_m=shapely.length(edges),
             edge_lines=edges,
-            edge_classes=np.array([road_class for _, road_class, _ in drawn], dtype=np.object_),
+            edge_classes=np.array([road_class for _, road_class in drawn], dtype=np.object_),
         )
 
     def snap(
@@ -153,45 +159,24 @@ class RoadGraph:
 
         A position closer than ``tolerance_m`` to an existing node, or to the position before it, takes that node.
         """
-        x_m, y_m = list(self.x_m), list(self.y_m)
-        node = np.full(len(positions.edge), UNREACHABLE, dtype=np.int64)
         order = np.lexsort((positions.along_m, positions.edge))
         order = order[positions.edge[order] >= 0]
+        cuts = Cuts(len(self))
+        node = np.full(len(positions.edge), UNREACHABLE, dtype=np.int64)
         cut, first = np.unique(positions.edge[order], return_index=True)
+        for edge, here in zip(cut.tolist(), np.split(order, first)[1:], strict=True):
+            whole = (edge, *self.edge_nodes[edge].tolist(), float(self.edge_length_m[edge]))
+            node[here] = cuts.along(whole, positions.along_m[here].tolist(), tolerance_m)
         kept = np.setdiff1d(np.arange(len(self.edge_lines)), cut)
-        lines, ends = list(self.edge_lines[kept]), [tuple(pair) for pair in self.edge_nodes[kept]]
-        classes = list(self.edge_classes[kept])
-        for edge, here in zip(cut, np.split(order, first)[1:], strict=True):
-            start, end = (int(i) for i in self.edge_nodes[edge])
-            line, length_m = self.edge_lines[edge], float(self.edge_length_m[edge])
-            at_m, at_node = 0.0, start
-            for position in here:
-                along_m = float(positions.along_m[position])
-                if length_m - along_m <= tolerance_m and length_m - along_m <= along_m - at_m:
-                    node[position] = end
-                elif along_m - at_m <= tolerance_m:
-                    node[position] = at_node
-                else:
-                    piece = substring(line, at_m, along_m)
-                    foot = piece.coords[-1]
-                    x_m.append(foot[0])
-                    y_m.append(foot[1])
-                    lines.append(piece)
-                    ends.append((at_node, len(x_m) - 1))
-                    classes.append(self.edge_classes[edge])
-                    at_m, at_node = along_m, len(x_m) - 1
-                    node[position] = at_node
-            lines.append(substring(line, at_m, length_m) if at_m > 0.0 else line)
-            ends.append((at_node, end))
-            classes.append(self.edge_classes[edge])
-        edge_lines = _objects(lines)
+        pieces, feet = cuts.drawn(self.edge_lines)
+        edge_lines = np.concatenate([self.edge_lines[kept], pieces])
         graph = RoadGraph(
-            x_m=np.array(x_m, dtype=np.float64),
-            y_m=np.array(y_m, dtype=np.float64),
-            edge_nodes=np.array(ends, dtype=np.int64).reshape(-1, 2),
+            x_m=np.concatenate([self.x_m, feet[:, 0]]),
+            y_m=np.concatenate([self.y_m, feet[:, 1]]),
+            edge_nodes=np.concatenate([self.edge_nodes[kept], cuts.ends()]),
             edge_length_m=shapely.length(edge_lines),
             edge_lines=edge_lines,
-            edge_classes=np.array(classes, dtype=np.object_),
+            edge_classes=np.concatenate([self.edge_classes[kept], self.edge_classes[cuts.edges()]]),
         )
         return graph, node
 
@@ -313,9 +298,3 @@ def _nearest(tree: STRtree, points: GeometryArray, max_offset_m: float) -> IntAr
         found, first = np.unique(at[order], return_index=True)
         nearest[which[found]] = line[order[first]]
     return nearest
-
-
-def _objects(lines: Sequence[LineString]) -> GeometryArray:
-    array = np.empty(len(lines), dtype=np.object_)
-    array[:] = lines
-    return array

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -37,6 +37,10 @@ class Strokes:
     def lines(self) -> GeometryArray:
         """The pieces as LineStrings, shape (m,)."""
         return np.asarray(shapely.linestrings(self.points[self.ends][:, :, :2]), dtype=np.object_)
+
+    def without_classes(self) -> Strokes:
+        """The same pieces, of which none has a class."""
+        return replace(self, classes=np.full(len(self.ends), "", dtype=np.object_))
 
     def degree(self) -> IntArray:
         """Number of pieces that end at each point, shape (n,)."""
