@@ -8,12 +8,19 @@ from shapely import STRtree
 
 from phusong.coverage.fibre.roads import RoadGraph
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray
+from phusong.coverage.kernels.threads import blocks, in_turn_or_threads
 
 LOOK_M = 100.0
 """Distance between the points at which a road is held against the cables."""
 
 SAME_COURSE_M = 10.0
 """Roads whose distances from a cable differ by less than this may both bear it, as in a divided road."""
+
+_ROUNDING = 1e-9
+"""Share of a distance by which two ways of measuring it may differ."""
+
+_AT_ONCE = 4096
+"""Points that are looked up together, in one of several threads."""
 
 FOLLOWED = 0.5
 """Least share of a road that a cable keeps up with, and of its points to which no other road is nearer."""
@@ -38,22 +45,50 @@ def edges_along(graph: RoadGraph, routes: GeometryArray, beside_m: float) -> Boo
         return followed
     tree = STRtree(routes)
     edges = np.unique(tree.query(graph.edge_lines, predicate="dwithin", distance=beside_m)[0])
+    edges = edges[_ends_near(tree, graph.edge_lines[edges], beside_m)]
     at, edge = _points_along(graph, edges)
-    (point, route), away_m = tree.query_nearest(at, return_distance=True, all_matches=False)
-    order = np.argsort(point)
-    route, away_m = route[order], away_m[order]
-    along = shapely.line_locate_point(routes[route], at)
-    foot = np.asarray(shapely.line_interpolate_point(routes[route], along), dtype=np.object_)
-    (point, _), nearest_m = STRtree(graph.edge_lines).query_nearest(foot, return_distance=True, all_matches=False)
-    least_m = np.zeros(len(foot))
-    least_m[point] = nearest_m
-    own = shapely.distance(foot, graph.edge_lines[edge]) <= least_m + SAME_COURSE_M
+    route, away_m = _nearest_route(tree, at)
     count = np.bincount(edge, minlength=len(followed))
     near = np.bincount(edge, away_m <= beside_m, len(followed)) == count
+    at, edge, route = (each[near[edge]] for each in (at, edge, route))  # of the others nothing more needs to be known
+    along = shapely.line_locate_point(routes[route], at)
+    foot = np.asarray(shapely.line_interpolate_point(routes[route], along), dtype=np.object_)
+    own = _is_own(graph, foot, edge)
     nearest = np.bincount(edge, own, len(followed)) >= FOLLOWED * count
     kept_up = _steps_m(foot, edge, len(followed)) >= FOLLOWED * _steps_m(at, edge, len(followed))
     followed[edges] = (near & nearest & kept_up)[edges]
     return followed
+
+
+def _ends_near(tree: STRtree, lines: GeometryArray, beside_m: float) -> BoolArray:
+    """Lines of which both ends may be near a route, shape (n,): most others are told so without all their points."""
+    near = np.zeros((2, len(lines)), dtype=np.bool_)
+    for end in (0, -1):
+        tips = shapely.get_point(lines, end)
+        near[end, tree.query(tips, predicate="dwithin", distance=beside_m * (1.0 + _ROUNDING))[0]] = True
+    return np.asarray(near.all(axis=0), dtype=np.bool_)
+
+
+def _nearest_route(tree: STRtree, points: GeometryArray) -> tuple[IntArray, FloatArray]:
+    """Nearest route of each point, and how far it is, metres, each of shape (n,)."""
+    found = in_turn_or_threads(
+        lambda part: tree.query_nearest(points[part], return_distance=True, all_matches=False),
+        blocks(len(points), _AT_ONCE),
+    )
+    route, away_m = np.zeros(len(points), dtype=np.int64), np.zeros(len(points))
+    for part, ((point, nearest), nearest_m) in zip(blocks(len(points), _AT_ONCE), found, strict=True):
+        route[part][point], away_m[part][point] = nearest, nearest_m
+    return route, away_m
+
+
+def _is_own(graph: RoadGraph, foot: GeometryArray, edge: IntArray) -> BoolArray:
+    """Places on cables to which no other edge is nearer by more than a trifle than the one they belong to, (n,)."""
+    own_m = np.asarray(shapely.distance(foot, graph.edge_lines[edge]))
+    own = own_m <= SAME_COURSE_M
+    doubtful = np.flatnonzero(~own)
+    (point, _), least_m = graph.tree().query_nearest(foot[doubtful], return_distance=True, all_matches=False)
+    own[doubtful[point]] = own_m[doubtful[point]] <= least_m + SAME_COURSE_M
+    return np.asarray(own, dtype=np.bool_)
 
 
 def _points_along(graph: RoadGraph, edges: IntArray) -> tuple[GeometryArray, IntArray]:

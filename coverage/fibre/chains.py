@@ -49,10 +49,12 @@ def chains_of(strokes: Strokes) -> list[Chain]:
             points.append(here)
         return _turned(points), str(strokes.classes[begun])  # all pieces of a chain are of one class
 
-    begins = [*np.flatnonzero((np.diff(first) > 0) & ~passed).tolist(), *np.flatnonzero(passed).tolist()]
     chains: list[Chain] = []
-    for start in begins:
+    for start in np.flatnonzero((np.diff(first) > 0) & ~passed).tolist():
         chains += [walk(start, step) for step in range(starts[start], starts[start + 1]) if not used[by[step]]]
+    for start in np.flatnonzero(passed).tolist():  # what is left are rings
+        if not used[by[starts[start]]]:
+            chains.append(walk(start, starts[start]))
     return chains
 
 

@@ -16,11 +16,14 @@ from phusong.coverage.fibre.roads import RoadGraph
 from phusong.coverage.fibre.survey import said_place, survey_contradictions
 from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.findings.wording import listed
-from phusong.coverage.kernels.arrays import IntArray
+from phusong.coverage.kernels.arrays import FloatArray, GeometryArray, IntArray
 from phusong.coverage.network.network import Network
 
 ROUND_A_GAP = 5.0
 """Widest gaps of way round within which a gap between roads cuts nothing off."""
+
+_ROUNDING = 1e-9
+"""Share of a distance by which two ways of measuring it may differ."""
 
 NAMED = 5
 """Villages that a finding names before it counts the others."""
@@ -190,21 +193,34 @@ def _said(length_m: float) -> str:
 def _cables_off_road(network: Network, parameters: FibreParameters) -> Iterator[PlacedFinding]:
     """Cables of which a stretch has no road beside it."""
     routes, beside_m = network.fibre.routes, max(parameters.max_beside_m, parameters.max_feed_m)
-    tree = STRtree(network.roads.lines)
-    for route in routes:
-        steps = max(int(np.ceil(shapely.length(route) / LOOK_M)), 1)
-        share = np.arange(steps + 1) / steps
-        points = np.asarray(shapely.line_interpolate_point(route, share, normalized=True), dtype=np.object_)
-        (at, _), away_m = tree.query_nearest(points, return_distance=True, all_matches=False)
-        off = int((away_m > beside_m).sum())
-        if off < 2:
-            continue
-        length, most = _said(float(shapely.length(route)) * off / (steps + 1)), _said(float(away_m.max()))
-        limit, worst = _said(beside_m), points[at[np.argmax(away_m)]]
+    length_m = shapely.length(routes)
+    steps = np.maximum(np.ceil(length_m / LOOK_M), 1.0).astype(np.int64)
+    of = np.repeat(np.arange(len(routes)), steps + 1)
+    first = np.cumsum(steps + 1) - (steps + 1)
+    share = (np.arange(len(of)) - first[of]) / steps[of]
+    points = np.asarray(shapely.line_interpolate_point(routes[of], share, normalized=True), dtype=np.object_)
+    away_m = _away_m(STRtree(network.roads.lines), points, beside_m)
+    count = np.bincount(of[away_m > beside_m], minlength=len(routes))
+    for number in np.flatnonzero(count >= 2).tolist():
+        off, own = int(count[number]), slice(int(first[number]), int(first[number] + steps[number]) + 1)
+        most_m, worst = float(away_m[own].max()), points[own][np.argmax(away_m[own])]
+        length = _said(float(length_m[number]) * off / (int(steps[number]) + 1))
+        most, limit = _said(most_m), _said(beside_m)
         place = (float(shapely.get_x(worst)), float(shapely.get_y(worst)))
         where = said_place(network, *place)
         message = f"about {length} of the cable lie further than {limit} from every road, up to {most}; at {where}"
         yield _placed(network, make_finding("fibre-off-road", message, layer="fibre", value=most), *place)
+
+
+def _away_m(tree: STRtree, points: GeometryArray, beside_m: float) -> FloatArray:
+    """Way to the nearest line, metres, shape (n,); 0 for all that is no further than a distance, surely."""
+    away_m = np.zeros(len(points))
+    off = np.ones(len(points), dtype=np.bool_)
+    off[tree.query(points, predicate="dwithin", distance=beside_m * (1.0 - _ROUNDING))[0]] = False
+    rest = np.flatnonzero(off)
+    (at, _), least_m = tree.query_nearest(points[rest], return_distance=True, all_matches=False)
+    away_m[rest[at]] = least_m
+    return away_m
 
 
 def _contradictions(network: Network, graph: FibreGraph, parameters: FibreParameters) -> Iterator[PlacedFinding]:

@@ -141,18 +141,23 @@ class RoadGraph:
         edge = np.full(len(points), UNREACHABLE, dtype=np.int64)
         if preferred is not None:
             among = np.flatnonzero(preferred)
-            found = _nearest(STRtree(self.edge_lines[among]), points, max_offset_m)
+            tree = self.tree() if len(among) == len(self.edge_lines) else STRtree(self.edge_lines[among])
+            found = _nearest(tree, points, max_offset_m)
             edge = np.where(found >= 0, np.append(among, UNREACHABLE)[found], UNREACHABLE)
         left = np.flatnonzero(edge < 0)
-        if not self._tree:
-            self._tree.append(STRtree(self.edge_lines))
-        edge[left] = _nearest(self._tree[0], points[left], max_offset_m)
+        edge[left] = _nearest(self.tree(), points[left], max_offset_m)
         along_m, offset_m = np.zeros(len(points)), np.full(len(points), np.nan)
         on = np.flatnonzero(edge >= 0)
         lines = self.edge_lines[edge[on]]
         offset_m[on] = shapely.distance(lines, points[on])
         along_m[on] = shapely.line_locate_point(lines, points[on])
         return RoadPositions(edge=edge, along_m=along_m, offset_m=offset_m)
+
+    def tree(self) -> STRtree:
+        """The edges by their place."""
+        if not self._tree:
+            self._tree.append(STRtree(self.edge_lines))
+        return self._tree[0]
 
     def with_nodes_at(self, positions: RoadPositions, tolerance_m: float) -> tuple[RoadGraph, IntArray]:
         """The graph with edges cut at positions, and the node of every position, -1 where it has no edge.
