@@ -81,7 +81,10 @@ def class_counts(cover: CoverGrid) -> IntArray:
 def _counted(cover: CoverGrid) -> IntArray:
     counts = np.zeros(256, dtype=np.int64)
     for rows in np.array_split(cover, max(cover.size // 10_000_000, 1)):  # counting widens what it counts
-        counts += np.bincount(rows.ravel(), minlength=256)
+        cells = rows.ravel()
+        even = len(cells) - len(cells) % 2
+        pairs = np.bincount(cells[:even].view(np.uint16), minlength=65536).reshape(256, 256)  # half as much to widen
+        counts += pairs.sum(axis=0) + pairs.sum(axis=1) + np.bincount(cells[even:], minlength=256)
     return counts
 
 

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import IO, Any, cast
 
@@ -26,6 +27,8 @@ START_LIMIT_S = 120.0
 
 WAITING = 4.0
 """How many times the limit may pass on the clock: other programs take their share of the machine."""
+
+_WRITES_NOTHING = frozenset({"close_tiles", "read_cells"})
 
 _OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0)
 
@@ -136,7 +139,7 @@ def run_in_child(job: str, arguments: tuple[Any, ...], limits: ReadLimits) -> An
     Raises:
         ReadError: When the function refuses the file, fails, or takes more than it may.
     """
-    with _lock, tempfile.TemporaryDirectory(prefix="phusong-") as scratch:
+    with _lock, _scratch_for(job) as scratch:
         start_child()
         child = _running[0]
         try:
@@ -158,6 +161,11 @@ def run_in_child(job: str, arguments: tuple[Any, ...], limits: ReadLimits) -> An
     if verdict == "memory":
         raise ReadError("file-too-large", f"reading takes more than {limits.memory_gib:g} GiB of memory")
     raise ReadError(*answer)
+
+
+def _scratch_for(job: str) -> AbstractContextManager[str | None]:
+    """A folder for what a job unpacks; none for what is asked hundreds of times of a raster that is open already."""
+    return nullcontext() if job in _WRITES_NOTHING else tempfile.TemporaryDirectory(prefix="phusong-")
 
 
 def _wait_until_ready(child: _Child) -> None:

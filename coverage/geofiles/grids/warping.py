@@ -11,7 +11,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from itertools import chain
+from typing import Any, Literal
 
 import numpy as np
 from affine import Affine
@@ -55,8 +56,33 @@ def warped(mosaic: Mosaic, target: Target, groups: Iterable[Sequence[Affine]]) -
         target: The grid, and how it is filled.
         groups: Blocks by the affine from column and row to x and y; those of a group lie beside each other.
     """
+    systems = _Systems.of(mosaic.crs, target.crs)
+
+    def warp(parts: Sequence[_Part]) -> list[Heights]:
+        with gdal.rasterio.Env():  # one for all: to begin and end one takes as long as a small block
+            return [part.warped(mosaic.cell_m, target, systems) for part in parts]
+
     # One thread, while this one reads on: two warps at a time would quarrel about which warnings are let through.
-    return in_threads(lambda part: part.warped(mosaic, target), _parts(mosaic, target, groups), jobs=1)
+    return chain.from_iterable(in_threads(warp, _parts(mosaic, target, groups), jobs=1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Systems:
+    """Coordinate systems as the library has them.
+
+    Attributes:
+        file: That of the file.
+        grid: That of the grid.
+    """
+
+    file: Any
+    grid: Any
+
+    @classmethod
+    def of(cls, file: CRS, grid: CRS) -> _Systems:
+        """Two systems, made once for all blocks."""
+        made = gdal.rasterio.crs.CRS.from_wkt
+        return cls(made(file.to_wkt()), made(grid.to_wkt()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +99,21 @@ class _Part:
     place: Affine
     cells: Heights
 
-    def warped(self, mosaic: Mosaic, target: Target) -> Heights:
+    def warped(self, cell_m: float, target: Target, systems: _Systems) -> Heights:
         """The block."""
         filled = np.full((target.side, target.side), np.nan, dtype=np.float32)
         if np.isnan(self.cells).all():
             return filled
-        share = mosaic.cell_m / self.block.a
+        share = cell_m / self.block.a
         share = 1.0 if share >= _AS_FINE else share
         gdal.rasterio.warp.reproject(
             np.ascontiguousarray(self.cells),
             filled,
             src_transform=self.place,
-            src_crs=gdal.rasterio.crs.CRS.from_wkt(mosaic.crs.to_wkt()),
+            src_crs=systems.file,
             src_nodata=np.nan,
             dst_transform=self.block,
-            dst_crs=gdal.rasterio.crs.CRS.from_wkt(target.crs.to_wkt()),
+            dst_crs=systems.grid,
             dst_nodata=np.nan,
             resampling=gdal.rasterio.enums.Resampling[target.resampling],
             XSCALE=share,
@@ -96,7 +122,7 @@ class _Part:
         return filled
 
 
-def _parts(mosaic: Mosaic, target: Target, groups: Iterable[Sequence[Affine]]) -> Iterator[_Part]:
+def _parts(mosaic: Mosaic, target: Target, groups: Iterable[Sequence[Affine]]) -> Iterator[list[_Part]]:
     reach = mosaic.reach
     for group in groups:
         yield from _read(mosaic, group, _windows(mosaic, target, group, reach))
@@ -106,7 +132,7 @@ _Window = tuple[int, int, int, int]
 """First column and row of the file's cells, and those behind the last."""
 
 
-def _read(mosaic: Mosaic, blocks: Sequence[Affine], windows: Sequence[_Window]) -> Iterator[_Part]:
+def _read(mosaic: Mosaic, blocks: Sequence[Affine], windows: Sequence[_Window]) -> Iterator[list[_Part]]:
     """The parts under some blocks, read together unless that were too many cells."""
     firsts, lasts = np.array([each[:2] for each in windows]), np.array([each[2:] for each in windows])
     filled = (firsts[:, 0] < lasts[:, 0]) & (firsts[:, 1] < lasts[:, 1])
@@ -118,9 +144,11 @@ def _read(mosaic: Mosaic, blocks: Sequence[Affine], windows: Sequence[_Window]) 
         yield from _read(mosaic, blocks[half:], windows[half:])
         return
     cells = mosaic.read(left, top, right - left, bottom - top) if filled.any() else np.zeros((0, 0), dtype=np.float32)
+    parts = []
     for block, (first_col, first_row, last_col, last_row), is_filled in zip(blocks, windows, filled, strict=True):
         part = cells[first_row - top : last_row - top, first_col - left : last_col - left] if is_filled else cells[:0]
-        yield _Part(block, mosaic.transform @ Affine.translation(first_col, first_row), part)
+        parts.append(_Part(block, mosaic.transform @ Affine.translation(first_col, first_row), part))
+    yield parts
 
 
 def _windows(

@@ -81,7 +81,7 @@ def read_terrain(mosaic: Mosaic, crs: CRS, around: Surroundings, step_m: float, 
     for tile, block in tiling.warped(mosaic, tiling.tiles(_near(tiling, around.widened()))):
         heights[tiling.span(tile)] = block
         known = known or not bool(np.isnan(block).all())
-        above_zero = above_zero or bool(np.nan_to_num(block).any())
+        above_zero = above_zero or bool((np.abs(block) > 0.0).any())  # of what is unknown this is not so
     mosaic.note(log)
     if not known:
         raise ReadError("terrain-empty", "the raster holds no height near the villages: every cell is void")

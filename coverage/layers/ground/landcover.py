@@ -79,11 +79,12 @@ def read_cover(mosaic: Mosaic, terrain: Terrain, log: FindingLog) -> CoverGrid:
         if not (is_large and np.isnan(terrain.height_m[_cells_under(tiling.span(tile), parts)]).all())
     )
     for tile, block in tiling.warped(mosaic, near, "nearest"):
-        codes = np.round(block)
-        known = np.isfinite(codes)
-        within = known & (codes >= 0) & (codes < NO_COVER)
-        strange |= {int(code) for code in np.unique(codes[known & ~within])}
-        np.copyto(cover[tiling.span(tile)], codes, where=within, casting="unsafe")
+        codes = np.rint(block)
+        within = (codes >= 0) & (codes < NO_COVER)  # of what is unknown neither holds
+        if not within.all():
+            strange |= {int(code) for code in np.unique(codes[np.isfinite(codes) & ~within])}
+            codes[~within] = NO_COVER
+        np.copyto(cover[tiling.span(tile)], codes, casting="unsafe")
     if mosaic.absurd is not None:
         strange.add(round(mosaic.absurd[0]))
     if strange:

@@ -8,7 +8,7 @@ of its province. Tiles that lie where they lie, and are warped whole before they
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import tee
 
 import numpy as np
@@ -38,11 +38,18 @@ class Tiling:
 
     grid: Grid
     side: int
+    _corner: tuple[int, int] = field(init=False, repr=False, compare=False)
+    """Row and column of the grid's first cell, counted from where x and y are 0."""
+
+    def __post_init__(self) -> None:
+        """Find the corner once: every tile is counted from it, several times."""
+        row, col = self.grid.first_cell
+        object.__setattr__(self, "_corner", (round(row), round(col)))
 
     @property
     def shape(self) -> tuple[int, int]:
         """Rows and columns of tiles."""
-        (top, left), (rows, cols), side = self._corner(), self.grid.shape, self.side
+        (top, left), (rows, cols), side = self._corner, self.grid.shape, self.side
         return -(-(top + rows) // side) - top // side, -(-(left + cols) // side) - left // side
 
     def tiles(self, wanted: NDArray[np.bool_] | None = None) -> Iterator[tuple[int, int]]:
@@ -73,7 +80,7 @@ class Tiling:
         """
         touched = np.zeros(self.shape, dtype=np.bool_)
         tile_m = self.side * self.grid.step_m
-        top, left = (at // self.side for at in self._corner())
+        top, left = (at // self.side for at in self._corner)
         first = np.floor(np.column_stack((-boxes[:, 3], boxes[:, 0])) / tile_m).astype(np.int64) - (top, left)
         last = np.floor(np.column_stack((-boxes[:, 1], boxes[:, 2])) / tile_m).astype(np.int64) - (top, left)
         for (row, col), (to_row, to_col) in zip(first.clip(0).tolist(), last.tolist(), strict=True):
@@ -102,17 +109,12 @@ class Tiling:
 
     def _place(self, tile: tuple[int, int]) -> Affine:
         """Affine from columns and rows of a tile to x and y."""
-        (first_row, first_col), (top, left), step_m = self._first_cell(tile), self._corner(), self.grid.step_m
+        (first_row, first_col), (top, left), step_m = self._first_cell(tile), self._corner, self.grid.step_m
         return Affine(step_m, 0.0, (left + first_col) * step_m, 0.0, -step_m, -(top + first_row) * step_m)
-
-    def _corner(self) -> tuple[int, int]:
-        """Row and column of the grid's first cell, counted from where x and y are 0."""
-        row, col = self.grid.first_cell
-        return round(row), round(col)
 
     def _first_cell(self, tile: tuple[int, int]) -> tuple[int, int]:
         """Row and column of the first cell of a tile, counted from the grid's first; below 0 where it begins before."""
-        top, left = self._corner()
+        top, left = self._corner
         return (top // self.side + tile[0]) * self.side - top, (left // self.side + tile[1]) * self.side - left
 
 
