@@ -44,7 +44,9 @@ def _without_repeats(strokes: Strokes, tolerance_m: float, held: BoolArray) -> S
     at, first = order[~new], first[~new]
     apart = strokes.points[turned[at], :2] - strokes.points[turned[first], :2]
     kept = np.ones(len(ends), dtype=np.bool_)
-    kept[at] = (np.hypot(apart[:, :, 0], apart[:, :, 1]).max(axis=1, initial=0.0) > tolerance_m) | held[ends[at]].any(axis=1)
+    kept[at] = (np.hypot(apart[:, :, 0], apart[:, :, 1]).max(axis=1, initial=0.0) > tolerance_m) | held[ends[at]].any(
+        axis=1
+    )
     return _without_loose_ends(replace(strokes, ends=ends[kept], classes=strokes.classes[kept], closes_gap=gap[kept]))
 
 

@@ -6,7 +6,7 @@ road graph, or on a part of it that no access point is on, is not reached, howev
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import shapely
@@ -26,11 +26,8 @@ from phusong.coverage.network.plant import FibrePlant, Roads
 
 
 @dataclass(frozen=True, slots=True)
-class FibreGraph:
-    """Roads with nodes at the villages, at the access points and at the ends of the routes.
-
-    What an optimiser needs stands in ``roads`` (nodes, edges with their ends, length, line and class) and in the masks
-    here (where cable is lit). An edge can begin and end at one node, and two edges can join the same two nodes.
+class AccessGraph:
+    """Roads with nodes at the villages and at the access points: what decides whom fibre reaches.
 
     Attributes:
         roads: The graph.
@@ -39,11 +36,8 @@ class FibreGraph:
         access_node: Node of every access point, -1 where no road is near enough, shape (a,).
         access_drop_m: Straight way from the access point to its node, metres, NaN there, shape (a,).
         access_fed: Whether each access point is on a lit cable, shape (a,).
-        node_has_fibre: Nodes at which a lit cable or a fed access point can be tapped, shape (n nodes,).
-        edge_has_fibre: Edges along which a lit cable runs already, shape (n edges,).
         access_feeder_m: Cable between the nearest OLT and each access point, metres, infinite where it is not fed; 0
             where the layers hold no OLT or no cable, as then nothing is known of it, shape (a,).
-        node_feeder_m: The same at the nodes that have fibre, NaN at the others, shape (n nodes,).
         longest_m: Longest fibre between an OLT and a home within the optical budget, metres.
         node_on_island: Nodes on parts of the roads that are joined to no other and are not the network, (n nodes,).
     """
@@ -54,12 +48,28 @@ class FibreGraph:
     access_node: IntArray
     access_drop_m: FloatArray
     access_fed: BoolArray
-    node_has_fibre: BoolArray
-    edge_has_fibre: BoolArray
     access_feeder_m: FloatArray
-    node_feeder_m: FloatArray
     longest_m: float
     node_on_island: BoolArray
+
+
+@dataclass(frozen=True, slots=True)
+class FibreGraph(AccessGraph):
+    """Roads with nodes at the villages, at the access points and at the ends of the routes, and where cable is lit.
+
+    What an optimiser needs stands in ``roads`` (nodes, edges with their ends, length, line and class) and in the masks
+    here (where cable is lit). An edge can begin and end at one node, and two edges can join the same two nodes.
+
+    Attributes:
+        node_has_fibre: Nodes at which a lit cable or a fed access point can be tapped, shape (n nodes,).
+        edge_has_fibre: Edges along which a lit cable runs already, shape (n edges,).
+        node_feeder_m: Cable between the nearest OLT and the nodes that have fibre, as that of the access points, NaN at
+            the others, shape (n nodes,).
+    """
+
+    node_has_fibre: BoolArray
+    edge_has_fibre: BoolArray
+    node_feeder_m: FloatArray
 
     def snap(self, x_m: FloatArray, y_m: FloatArray, max_offset_m: float) -> RoadPositions:
         """Put further places on the nearest road of the network, and only where none is near enough on an island's.
@@ -87,6 +97,17 @@ def build_road_graph(network: Network, parameters: FibreParameters) -> FibreGrap
     return _GRAPHS.of(
         (network.roads, network.villages, network.fibre, parameters), lambda: _graph_of(network, parameters)
     )
+
+
+def access_graph(network: Network, parameters: FibreParameters) -> AccessGraph:
+    """What :func:`build_road_graph` gives or, where nobody has asked for that, the part of it that decides the reach.
+
+    Args:
+        network: The layers.
+        parameters: Reach and tolerances.
+    """
+    asked = (network.roads, network.villages, network.fibre, parameters)
+    return _GRAPHS.held(asked) or _ACCESS.of(asked, lambda: _access_of(network, parameters))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +168,13 @@ def share_graph(network: Network, other: Network, parameters: FibreParameters, v
 
 _GRAPHS: Latest[FibreGraph] = Latest(4)
 """A run asks for the graph of today's layers several times, and to node roads takes seconds."""
+_ACCESS: Latest[AccessGraph] = Latest(1)
 _NODED: Latest[RoadGraph] = Latest(2)
 _FEEDERS: Latest[Feeder] = Latest(2)
 _LIT: Latest[tuple[BoolArray, GeometryArray]] = Latest(2)
 
 
-def _graph_of(network: Network, parameters: FibreParameters) -> FibreGraph:
+def _access_of(network: Network, parameters: FibreParameters) -> AccessGraph:
     villages, plant, tolerance_m = network.villages, network.fibre, parameters.node_tolerance_m
     roads = _noded(network.roads, tolerance_m)
     fed, lit = _lit(plant, parameters)
@@ -163,28 +185,34 @@ def _graph_of(network: Network, parameters: FibreParameters) -> FibreGraph:
     at_access = roads.snap(plant.x_m, plant.y_m, parameters.max_access_m, mainland)
     beside_m = max(parameters.max_feed_m, parameters.max_beside_m)
     at_tip = roads.snap(tips[:, 0], tips[:, 1], beside_m, mainland)
-    positions = at_village.joined(at_access, at_tip)
-    graph, node = roads.with_nodes_at(positions, tolerance_m)
+    graph, node = roads.with_nodes_at(at_village.joined(at_access, at_tip), tolerance_m)
     village_node, access_node, _ = np.split(node, np.cumsum([len(villages), len(plant.x_m)]))
-    edge_has_fibre = edges_along(graph, lit, beside_m)
-    has_fibre = _near_routes(graph, lit, parameters.max_feed_m)
-    has_fibre[graph.edge_nodes[edge_has_fibre]] = True
-    has_fibre[access_node[fed & (access_node >= 0)]] = True
-    feeder = feeder_of(plant, parameters)
-    access_feeder_m, node_feeder_m = _feeder_m(graph, plant, feeder, (fed, has_fibre, access_node), parameters)
-    return FibreGraph(
+    return AccessGraph(
         roads=graph,
         village_node=village_node,
         village_drop_m=at_village.offset_m,
         access_node=access_node,
         access_drop_m=at_access.offset_m,
         access_fed=fed,
-        node_has_fibre=has_fibre,
-        edge_has_fibre=edge_has_fibre,
-        access_feeder_m=access_feeder_m,
-        node_feeder_m=node_feeder_m,
+        access_feeder_m=_access_feeder_m(plant, feeder_of(plant, parameters), fed, parameters),
         longest_m=float(longest_m(parameters.optics).max()),
         node_on_island=_spread(graph, roads, island),
+    )
+
+
+def _graph_of(network: Network, parameters: FibreParameters) -> FibreGraph:
+    asked = (network.roads, network.villages, network.fibre, parameters)
+    access = _ACCESS.of(asked, lambda: _access_of(network, parameters))
+    lit, graph = _lit(network.fibre, parameters)[1], access.roads
+    edge_has_fibre = edges_along(graph, lit, max(parameters.max_feed_m, parameters.max_beside_m))
+    has_fibre = _near_routes(graph, lit, parameters.max_feed_m)
+    has_fibre[graph.edge_nodes[edge_has_fibre]] = True
+    has_fibre[access.access_node[access.access_fed & (access.access_node >= 0)]] = True
+    return FibreGraph(
+        **{each.name: getattr(access, each.name) for each in fields(access)},
+        node_has_fibre=has_fibre,
+        edge_has_fibre=edge_has_fibre,
+        node_feeder_m=_node_feeder_m(access, feeder_of(network.fibre, parameters), has_fibre, parameters),
     )
 
 
@@ -227,26 +255,25 @@ def feeder_of(plant: FibrePlant, parameters: FibreParameters) -> Feeder:
     return _FEEDERS.of((plant, parameters), measured)
 
 
-def _feeder_m(
-    graph: RoadGraph,
-    plant: FibrePlant,
-    feeder: Feeder,
-    lit: tuple[BoolArray, BoolArray, IntArray],
-    parameters: FibreParameters,
-) -> tuple[FloatArray, FloatArray]:
-    """Cable from the nearest OLT to the access points, and to the nodes that have fibre."""
-    fed, has_fibre, access_node = lit
-    near_m = parameters.max_feed_m
-    olt = is_olt(plant)
-    access = np.where(fed, feeder.length_m(plant.x_m, plant.y_m, near_m), np.inf)
-    access[olt] = 0.0
-    node = np.full(len(graph), np.nan)
-    beside_m = max(near_m, parameters.max_beside_m)
-    node[has_fibre] = feeder.length_m(graph.x_m[has_fibre], graph.y_m[has_fibre], beside_m)
-    on_road = np.flatnonzero(fed & (access_node >= 0))
+def _access_feeder_m(plant: FibrePlant, feeder: Feeder, fed: BoolArray, parameters: FibreParameters) -> FloatArray:
+    """Cable from the nearest OLT to the access points, metres, shape (a,)."""
+    access_m = np.where(fed, feeder.length_m(plant.x_m, plant.y_m, parameters.max_feed_m), np.inf)
+    access_m[is_olt(plant)] = 0.0
+    return access_m
+
+
+def _node_feeder_m(
+    access: AccessGraph, feeder: Feeder, has_fibre: BoolArray, parameters: FibreParameters
+) -> FloatArray:
+    """Cable from the nearest OLT to the nodes that have fibre, metres, NaN at the others, shape (n nodes,)."""
+    graph = access.roads
+    node_m = np.full(len(graph), np.nan)
+    beside_m = max(parameters.max_feed_m, parameters.max_beside_m)
+    node_m[has_fibre] = feeder.length_m(graph.x_m[has_fibre], graph.y_m[has_fibre], beside_m)
+    on_road = np.flatnonzero(access.access_fed & (access.access_node >= 0))
     for at in on_road.tolist():  # an OLT may stand beside its cable
-        node[access_node[at]] = np.fmin(node[access_node[at]], access[at])
-    return access, node
+        node_m[access.access_node[at]] = np.fmin(node_m[access.access_node[at]], access.access_feeder_m[at])
+    return node_m
 
 
 def _islands(roads: RoadGraph, x_m: FloatArray, y_m: FloatArray, parameters: FibreParameters) -> BoolArray:

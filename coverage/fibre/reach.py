@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from phusong.coverage.fibre.graph import FibreGraph
+from phusong.coverage.fibre.graph import AccessGraph
 from phusong.coverage.fibre.optics import longest_m, widest_split
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.roads import UNREACHABLE
@@ -35,7 +35,7 @@ class FibreReach:
     split: IntArray
 
 
-def fibre_reach(network: Network, graph: FibreGraph, parameters: FibreParameters) -> FibreReach:
+def fibre_reach(network: Network, graph: AccessGraph, parameters: FibreParameters) -> FibreReach:
     """Villages within reach of a fed access point along the roads, and within the optical budget from its OLT.
 
     Args:
@@ -54,7 +54,7 @@ def fibre_reach(network: Network, graph: FibreGraph, parameters: FibreParameters
     return _by_others(graph, nearest, np.flatnonzero(doubtful), parameters)
 
 
-def _nearest(network: Network, graph: FibreGraph, usable: BoolArray, parameters: FibreParameters) -> FibreReach:
+def _nearest(network: Network, graph: AccessGraph, usable: BoolArray, parameters: FibreParameters) -> FibreReach:
     """The nearest access point of every village."""
     n = len(network.villages)
     distance_m, access_point = np.full(n, np.nan), np.full(n, UNREACHABLE, dtype=np.int64)
@@ -70,7 +70,7 @@ def _nearest(network: Network, graph: FibreGraph, usable: BoolArray, parameters:
 
 
 def _within_budget(
-    graph: FibreGraph, distance_m: FloatArray, access_point: IntArray, parameters: FibreParameters
+    graph: AccessGraph, distance_m: FloatArray, access_point: IntArray, parameters: FibreParameters
 ) -> FibreReach:
     length_m = distance_m + np.append(graph.access_feeder_m, np.nan)[access_point]
     split = widest_split(parameters.optics, length_m)
@@ -78,7 +78,7 @@ def _within_budget(
     return FibreReach(reached, distance_m, access_point, length_m, split)
 
 
-def _by_others(graph: FibreGraph, nearest: FibreReach, villages: IntArray, parameters: FibreParameters) -> FibreReach:
+def _by_others(graph: AccessGraph, nearest: FibreReach, villages: IntArray, parameters: FibreParameters) -> FibreReach:
     """The same, where villages whose nearest access point is too far from its OLT may be served by another."""
     most_m = float(longest_m(parameters.optics).max())
     at_node: dict[int, list[int]] = {}

@@ -44,12 +44,23 @@ class Latest(Generic[T]):
             objects: What it is made from; kept alive with it.
             make: Makes it.
         """
-        for others, held in self._held:
-            if len(others) == len(objects) and all(map(_is_same, objects, others)):
-                return held
+        held = self.held(objects)
+        if held is not None:
+            return held
         made = make()
         self._held = (*self._held, (objects, made))[-self._most :]
         return made
+
+    def held(self, objects: tuple[object, ...]) -> T | None:
+        """What is held that was made from some objects; None where nothing is.
+
+        Args:
+            objects: What it would be made from.
+        """
+        for others, held in self._held:
+            if len(others) == len(objects) and all(map(_is_same, objects, others)):
+                return held
+        return None
 
 
 def _is_same(one: object, other: object) -> bool:

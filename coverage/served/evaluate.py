@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from phusong.coverage.fibre.graph import build_road_graph
+from phusong.coverage.fibre.graph import access_graph
 from phusong.coverage.fibre.homes import VillageHomes, count_homes
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.reach import fibre_reach
@@ -134,7 +134,7 @@ def _fibre_coverage(network: Network, parameters: FibreParameters) -> tuple[Serv
     villages = network.villages
     reached = None
     if len(network.fibre.x_m):
-        reached = fibre_reach(network, build_road_graph(network, parameters), parameters)
+        reached = fibre_reach(network, access_graph(network, parameters), parameters)
         served, server, distance_m = reached.reached, reached.access_point, reached.distance_m
     else:
         served = villages.has_fibre == 1.0
