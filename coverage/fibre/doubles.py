@@ -56,16 +56,13 @@ def _without_parallels(strokes: Strokes, tolerance_m: float, held: BoolArray) ->
     So a road that was drawn several times is there once, also where its drawings cross each other near their ends. The
     longest of what runs along each other goes first, being cut the least.
     """
-    lines, points, ends = strokes.lines(), strokes.points, strokes.ends
+    lines, ends = strokes.lines(), strokes.ends
     if not len(ends):
         return strokes
-    here, other = STRtree(lines).query(lines, predicate="dwithin", distance=tolerance_m)
-    spots = np.asarray(shapely.points(points[:, :2]), dtype=np.object_)
-    beside = (here != other) & (points[ends[here, 0], 2] == points[ends[other, 0], 2])
+    here, other = strokes.near_boxes(lines, tolerance_m)
     for end in (0, 1):
-        at = np.flatnonzero(beside)
-        beside[at] = shapely.distance(lines[here[at]], spots[ends[other[at], end]]) <= tolerance_m
-    here, other = here[beside], other[beside]
+        beside = strokes.ends_near(end, (here, other), lines, tolerance_m)
+        here, other = here[beside], other[beside]
     length_m = shapely.length(lines)
     doubtful = (length_m[other] > tolerance_m) & (length_m[here] > tolerance_m) & ~held[ends[here]].any(axis=1)
     first = np.searchsorted(here, np.arange(len(ends) + 1)).tolist()
@@ -104,11 +101,10 @@ def _without_stubs(strokes: Strokes, tolerance_m: float, held: BoolArray) -> Str
         others = np.setdiff1d(np.arange(len(ends)), stub)
         at, other = STRtree(lines[others]).query(lines[stub], predicate="dwithin", distance=tolerance_m)
         beside = points[ends[stub[at], 0], 2] == points[ends[others[other], 0], 2]
-        spots = np.asarray(shapely.points(points[:, :2]), dtype=np.object_)
         for end in (0, 1):
             left = np.flatnonzero(beside)
-            away_m = shapely.distance(lines[others[other[left]]], spots[ends[stub[at[left]], end]])
-            beside[left] = away_m <= tolerance_m
+            tips = shapely.points(points[ends[stub[at[left]], end], :2])
+            beside[left] = shapely.distance(lines[others[other[left]]], tips) <= tolerance_m
         gone = stub[np.unique(at[beside])]
         if not len(gone):
             return strokes

@@ -77,23 +77,20 @@ def _cut_where_they_meet(strokes: Strokes) -> Strokes:
     """Strokes cut at each other's ends, and at crossings, of the same level."""
     if not len(strokes.ends):
         return strokes
-    lines, level = strokes.lines(), strokes.points[strokes.ends[:, 0], 2]
-    one, other = STRtree(lines).query(lines, predicate="dwithin", distance=SAME_M)
-    meet = (one != other) & (level[one] == level[other])
-    one, other = one[meet], other[meet]
-    spots = np.asarray(shapely.points(strokes.points[:, :2]), dtype=np.object_)
+    lines = strokes.lines()
+    one, other = strokes.near_boxes(lines, SAME_M)
     touched, touching = [], []
     is_touching = np.zeros(len(one), dtype=np.bool_)
     for end in (0, 1):  # an end of the other on this one
         point = strokes.ends[other, end]
         own = (strokes.ends[one] == point[:, None]).any(axis=1)
-        on = ~own
-        on[on] = shapely.distance(lines[one[on]], spots[point[on]]) <= SAME_M
-        touched.append(one[on])
-        touching.append(point[on])
-        is_touching |= on | own
+        near = strokes.ends_near(end, (one, other), lines, SAME_M)
+        touched.append(one[near & ~own])
+        touching.append(point[near & ~own])
+        is_touching |= near
     pair = np.minimum(one, other) * len(lines) + np.maximum(one, other)
     across = np.column_stack((one, other))[(one < other) & ~np.isin(pair, pair[is_touching])]
+    across = across[shapely.dwithin(lines[across[:, 0]], lines[across[:, 1]], SAME_M)]
     crossings = _crossings(strokes, across)
     fresh = len(strokes.points) + np.arange(len(crossings))
     points = np.concatenate([strokes.points, crossings])
