@@ -47,7 +47,7 @@ def edges_along(graph: RoadGraph, routes: GeometryArray, beside_m: float) -> Boo
     edges = np.unique(tree.query(graph.edge_lines, predicate="dwithin", distance=beside_m)[0])
     edges = edges[_ends_near(tree, graph.edge_lines[edges], beside_m)]
     at, edge = _points_along(graph, edges)
-    route, away_m = _nearest_route(tree, at)
+    route, away_m = _nearest_route(tree, at, beside_m)
     count = np.bincount(edge, minlength=len(followed))
     near = np.bincount(edge, away_m <= beside_m, len(followed)) == count
     at, edge, route = (each[near[edge]] for each in (at, edge, route))  # of the others nothing more needs to be known
@@ -69,16 +69,31 @@ def _ends_near(tree: STRtree, lines: GeometryArray, beside_m: float) -> BoolArra
     return np.asarray(near.all(axis=0), dtype=np.bool_)
 
 
-def _nearest_route(tree: STRtree, points: GeometryArray) -> tuple[IntArray, FloatArray]:
-    """Nearest route of each point, and how far it is, metres, each of shape (n,)."""
-    found = in_turn_or_threads(
-        lambda part: tree.query_nearest(points[part], return_distance=True, all_matches=False),
-        blocks(len(points), _AT_ONCE),
+def _nearest_route(tree: STRtree, points: GeometryArray, beside_m: float) -> tuple[IntArray, FloatArray]:
+    """Nearest route of each point, and how far it is, metres, infinite where none is beside it, each of shape (n,)."""
+    parts = blocks(len(points), _AT_ONCE)
+    found = list(in_turn_or_threads(lambda part: _nearest_among(tree, points[part], beside_m), parts))
+    none = (np.zeros(0, dtype=np.int64), np.zeros(0))
+    return np.concatenate([none[0], *(each[0] for each in found)]), np.concatenate(
+        [none[1], *(each[1] for each in found)]
     )
-    route, away_m = np.zeros(len(points), dtype=np.int64), np.zeros(len(points))
-    for part, ((point, nearest), nearest_m) in zip(blocks(len(points), _AT_ONCE), found, strict=True):
-        route[part][point], away_m[part][point] = nearest, nearest_m
-    return route, away_m
+
+
+def _nearest_among(tree: STRtree, points: GeometryArray, beside_m: float) -> tuple[IntArray, FloatArray]:
+    """The same of some points: all routes beside them are measured, which is quicker than a search for the nearest."""
+    routes = tree.geometries
+    nearest, away_m = np.zeros(len(points), dtype=np.int64), np.full(len(points), np.inf)
+    point, route = tree.query(points, predicate="dwithin", distance=beside_m * (1.0 + _ROUNDING))
+    from_m = np.asarray(shapely.distance(points[point], routes[route]))
+    order = np.lexsort((route, from_m, point))
+    point, route, from_m = point[order], route[order], from_m[order]
+    first = np.flatnonzero(np.diff(point, prepend=-1))
+    nearest[point[first]], away_m[point[first]] = route[first], from_m[first]
+    second = first[first + 1 < np.append(first[1:], len(point))]
+    alike = point[second[from_m[second + 1] <= from_m[second] + _ROUNDING]]  # where cables meet: the tree decides
+    (at, chosen), least_m = tree.query_nearest(points[alike], return_distance=True, all_matches=False)
+    nearest[alike[at]], away_m[alike[at]] = chosen, least_m
+    return nearest, away_m
 
 
 def _is_own(graph: RoadGraph, foot: GeometryArray, edge: IntArray) -> BoolArray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from phusong.coverage.fibre.strokes import Strokes
+from phusong.coverage.fibre.strokes import Strokes, ranks_of
 
 Chain = tuple[list[int], str]
 """Points of a chain in order, in the direction of the lower coordinates first, and its class."""
@@ -24,8 +24,7 @@ def chains_of(strokes: Strokes) -> list[Chain]:
     piece = np.tile(np.arange(len(strokes.ends)), 2)
     order = np.lexsort((piece, both[:, 0]))
     first = np.searchsorted(both[order, 0], np.arange(count + 1))
-    _, word = np.unique(strokes.classes.astype(str), return_inverse=True)
-    word = word.ravel()
+    word = ranks_of(strokes.classes)[1]
     at = order[np.minimum(first[:-1], max(len(order) - 1, 0))] if len(order) else np.zeros(count, dtype=np.int64)
     after = order[np.minimum(first[:-1] + 1, max(len(order) - 1, 0))] if len(order) else at
     same = word[piece[at]] == word[piece[after]] if len(piece) else np.zeros(count, dtype=np.bool_)

@@ -15,7 +15,7 @@ from scipy.spatial import cKDTree
 from shapely import STRtree
 
 from phusong.coverage.fibre.doubles import without_doubles
-from phusong.coverage.fibre.strokes import ROUND_A_CORNER, SAME_M, Strokes, labels_of
+from phusong.coverage.fibre.strokes import ROUND_A_CORNER, SAME_M, Strokes, labels_of, ranks_of
 from phusong.coverage.kernels.arrays import FloatArray, GeometryArray, IntArray, TextArray
 
 _LEVEL_M = 1e6
@@ -52,8 +52,7 @@ def node_lines(lines: GeometryArray, classes: TextArray, levels: IntArray, toler
 
 def _merged(strokes: Strokes) -> Strokes:
     """Strokes whose points, and whose pieces, are each there once; a class that is said wins over none."""
-    places, of_point = np.unique(strokes.points, axis=0, return_inverse=True)
-    of_point = of_point.ravel()
+    places, of_point = _sorted_once(strokes.points)
     if len(places):
         near = cKDTree(places * (1.0, 1.0, _LEVEL_M)).query_pairs(SAME_M, output_type="ndarray")
         label = labels_of(len(places), near)
@@ -63,14 +62,27 @@ def _merged(strokes: Strokes) -> Strokes:
         rank[order] = np.arange(len(order))
         places, of_point = places[kept[order]], rank[of_label.ravel()][of_point]
     ends = np.sort(of_point[strokes.ends].reshape(-1, 2), axis=1)
-    words, word = np.unique(strokes.classes.astype(str), return_inverse=True)
-    word = np.where(words[word.ravel()] == "", len(words), word.ravel()) if len(words) else word
+    words, word = ranks_of(strokes.classes)
+    word = np.where(word == words.index(""), len(words), word) if "" in words else word
     order = np.lexsort((word, strokes.closes_gap, ends[:, 1], ends[:, 0]))
     ends = ends[order]
     new = np.ones(len(ends), dtype=np.bool_)
-    new[1:] = (np.diff(ends, axis=0) != 0).any(axis=1)
+    new[1:] = (ends[1:, 0] != ends[:-1, 0]) | (ends[1:, 1] != ends[:-1, 1])
     new &= ends[:, 0] != ends[:, 1]
     return Strokes(places, ends[new], strokes.classes[order][new], strokes.closes_gap[order][new])
+
+
+def _sorted_once(points: FloatArray) -> tuple[FloatArray, IntArray]:
+    """Points in the order of their coordinates, each once, shape (m, 3), and which of them each is, shape (n,)."""
+    order = np.lexsort(points.T[::-1])
+    ordered = points[order]
+    new = np.ones(len(points), dtype=np.bool_)
+    new[1:] = False
+    for axis in range(points.shape[1]):
+        new[1:] |= ordered[1:, axis] != ordered[:-1, axis]
+    which = np.empty(len(points), dtype=np.int64)
+    which[order] = np.cumsum(new) - 1
+    return ordered[new], which
 
 
 def _cut_where_they_meet(strokes: Strokes) -> Strokes:
@@ -83,7 +95,7 @@ def _cut_where_they_meet(strokes: Strokes) -> Strokes:
     is_touching = np.zeros(len(one), dtype=np.bool_)
     for end in (0, 1):  # an end of the other on this one
         point = strokes.ends[other, end]
-        own = (strokes.ends[one] == point[:, None]).any(axis=1)
+        own = strokes.begins_or_ends(one, point)
         near = strokes.ends_near(end, (one, other), lines, SAME_M)
         touched.append(one[near & ~own])
         touching.append(point[near & ~own])
@@ -131,7 +143,7 @@ def _with_gaps_closed(strokes: Strokes, tolerance_m: float) -> Strokes:
     points, ends = strokes.points, strokes.ends
     lines, degree = strokes.lines(), strokes.degree()
     point, piece = STRtree(lines).query(shapely.points(points[:, :2]), predicate="dwithin", distance=tolerance_m)
-    own = (ends[piece] == point[:, None]).any(axis=1)
+    own = strokes.begins_or_ends(piece, point)
     level = points[ends[piece, 0], 2] == points[point, 2]
     near = ~own & np.where(level, degree[point] > 0, degree[point] == 1)
     point, piece = point[near], piece[near]

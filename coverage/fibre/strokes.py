@@ -59,10 +59,7 @@ class Strokes:
         Returns:
             One piece and the other, ascending by the one, each of shape (k,).
         """
-        corners = self.points[self.ends][:, :, :2]
-        around = np.stack(
-            (corners.min(axis=1) - distance_m - _ROUNDING_M, corners.max(axis=1) + distance_m + _ROUNDING_M), axis=1
-        )
+        around = np.stack(self._boxes(distance_m), axis=1)
         one, other = STRtree(lines).query(np.asarray(shapely.linestrings(around), dtype=np.object_))
         level = self.points[self.ends[:, 0], 2]
         apart = (one != other) & (level[one] == level[other])
@@ -81,15 +78,30 @@ class Strokes:
         """
         here, other = pieces
         point = self.ends[other, end]
-        near = (self.ends[here] == point[:, None]).any(axis=1)
-        places, corners = self.points[point, :2], self.points[self.ends[here]][:, :, :2]
-        beside = (
-            (places >= corners.min(axis=1) - distance_m - _ROUNDING_M)
-            & (places <= corners.max(axis=1) + distance_m + _ROUNDING_M)
-        ).all(axis=1)
-        at = np.flatnonzero(beside & ~near)
-        near[at] = shapely.distance(lines[here[at]], shapely.points(places[at])) <= distance_m
-        return np.asarray(near, dtype=np.bool_)
+        near = self.begins_or_ends(here, point)
+        low, high = self._boxes(distance_m)
+        beside = np.flatnonzero(~near)
+        for axis in (0, 1):
+            at_m = self.points[point[beside], axis]
+            beside = beside[(at_m >= low[here[beside], axis]) & (at_m <= high[here[beside], axis])]
+        tips = shapely.points(self.points[point[beside], :2])
+        near[beside] = shapely.distance(lines[here[beside]], tips) <= distance_m
+        return near
+
+    def begins_or_ends(self, piece: IntArray, point: IntArray) -> BoolArray:
+        """Whether pieces begin or end at points, shape (k,).
+
+        Args:
+            piece: The pieces, shape (k,).
+            point: The points, shape (k,).
+        """
+        return np.asarray((self.ends[piece, 0] == point) | (self.ends[piece, 1] == point), dtype=np.bool_)
+
+    def _boxes(self, around_m: float) -> tuple[FloatArray, FloatArray]:
+        """Lowest and highest coordinates of each piece, and a distance more, metres, each of shape (m, 2)."""
+        start, end = (self.points[self.ends[:, side], :2] for side in (0, 1))
+        more_m = around_m + _ROUNDING_M
+        return np.minimum(start, end) - more_m, np.maximum(start, end) + more_m
 
     def degree(self) -> IntArray:
         """Number of pieces that end at each point, shape (n,)."""
@@ -105,3 +117,15 @@ def labels_of(count: int, pairs: IntArray) -> IntArray:
     """
     joined = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
     return np.asarray(connected_components(joined, directed=False)[1], dtype=np.int64)
+
+
+def ranks_of(classes: TextArray) -> tuple[list[str], IntArray]:
+    """Words that classes are told in, sorted, and the place of each class among them, shape (n,).
+
+    Args:
+        classes: The classes, shape (n,).
+    """
+    told = [str(each) for each in classes.tolist()]
+    words = sorted(set(told))
+    place = {word: rank for rank, word in enumerate(words)}
+    return words, np.fromiter((place[each] for each in told), np.int64, len(told))
