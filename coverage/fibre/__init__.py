@@ -1,5 +1,6 @@
 """Fibre reach: access points along the roads."""
 
+from phusong.coverage.fibre.begun import BegunCheck
 from phusong.coverage.fibre.checks import check_fibre
 from phusong.coverage.fibre.feeder import Feeder
 from phusong.coverage.fibre.graph import (
@@ -20,6 +21,7 @@ from phusong.coverage.fibre.roads import RoadGraph
 
 __all__ = [
     "OLT",
+    "BegunCheck",
     "Feeder",
     "FibreGraph",
     "FibreParameters",

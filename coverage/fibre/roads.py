@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from heapq import heappop, heappush
 from itertools import chain, pairwise
 
@@ -76,6 +76,10 @@ class RoadGraph:
 
     def __len__(self) -> int:
         return len(self.x_m)
+
+    def __reduce__(self) -> tuple[type[RoadGraph], tuple[object, ...]]:
+        """What another process is told: the graph without what was made of it."""
+        return RoadGraph, tuple(getattr(self, each.name) for each in fields(self) if each.init)
 
     @classmethod
     def of_lines(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from pyproj import CRS
@@ -57,6 +58,9 @@ from phusong.coverage.schema.layers import LAYER_NAMES, LAYERS, REQUIRED_LAYERS
 from phusong.coverage.schema.plant import ACCESS_POINTS
 from phusong.coverage.terrain.crs import TOLD_STRETCH, metric_crs, require_metric, require_true_lengths, stretch
 
+if TYPE_CHECKING:
+    from phusong.coverage.network.network import Network
+
 _OUTLINED = ("communes", "sea", "villages", "districts", "provinces")
 """Layers whose outlines are judged and repaired."""
 
@@ -74,6 +78,7 @@ def read_all(  # noqa: PLR0913 - keyword-only options
     whole: bool,
     keep_rows: bool = False,
     terrain_margin_m: float = MARGIN_M,
+    before_ground: Callable[[Network], None] | None = None,
 ) -> Reading:
     """Read and check layers; nothing that a user can cause is raised.
 
@@ -85,6 +90,7 @@ def read_all(  # noqa: PLR0913 - keyword-only options
         whole: Whether the layers are meant for a run, so that a required one must not be absent.
         keep_rows: Whether the rows as they were read are kept.
         terrain_margin_m: How far around villages, communes and sites terrain is read, metres.
+        before_ground: Called with all but the ground, where that is without errors, before the ground is read.
     """
     reading = Reading(sources, keeps_rows=keep_rows, margin_m=terrain_margin_m)
     _check_names(reading, whole=whole)
@@ -100,9 +106,15 @@ def read_all(  # noqa: PLR0913 - keyword-only options
     if reading.crs is not None:
         _project(reading, reading.crs, placed)
         _relate_places(reading)
+        if before_ground is not None and reading.is_centre is not None and not _has_errors(reading):
+            before_ground(reading.without_ground())
     if not _ON_GRIDS.isdisjoint(sources):
         _lay_on_ground(reading, base, terrain_step_m)
     return reading
+
+
+def _has_errors(reading: Reading) -> bool:
+    return any(finding.severity == "error" for finding in reading.findings)
 
 
 def _lay_on_ground(reading: Reading, base: Path, terrain_step_m: float) -> None:

@@ -5,7 +5,7 @@ Every file is opened here and nowhere else. All findings are collected before an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,6 +98,7 @@ def examine_layers(  # noqa: PLR0913 - keyword-only options
     whole: bool = False,
     keep_rows: bool = False,
     terrain_margin_m: float = MARGIN_M,
+    before_ground: Callable[[Network], None] | None = None,
 ) -> Examination:
     """Read and check some layers, each by itself and against the others.
 
@@ -109,9 +110,17 @@ def examine_layers(  # noqa: PLR0913 - keyword-only options
         whole: Whether the layers are meant for a run, so that a required one must not be absent.
         keep_rows: Whether the rows as they were read are kept, to be written again.
         terrain_margin_m: How far around villages, communes and sites terrain is read, metres.
+        before_ground: Called with all but the ground, where that is without errors, before the ground is read.
     """
     reading = read_all(
-        sources, base, crs, terrain_step_m, whole=whole, keep_rows=keep_rows, terrain_margin_m=terrain_margin_m
+        sources,
+        base,
+        crs,
+        terrain_step_m,
+        whole=whole,
+        keep_rows=keep_rows,
+        terrain_margin_m=terrain_margin_m,
+        before_ground=before_ground,
     )
     return Examination(tuple(reading.findings), (reading,))
 

@@ -197,6 +197,7 @@ class Reading:
         homes: Where people live, finer than villages; none where no layer says it.
         outlines: Outlines of the villages, metres, None where one has none, in the file's order.
         readings: What was understood of each file, in the order of reading.
+        groundless: The domain types without the ground, once they are made; None until then.
         keeps_rows: Whether the rows as they were read are kept, which takes memory, to be written again.
         margin_m: How far around villages, communes and sites the ground is read, metres.
     """
@@ -212,6 +213,7 @@ class Reading:
     homes: Homes = field(default_factory=Homes.none)
     outlines: GeometryArray = field(default_factory=lambda: np.empty(0, dtype=np.object_))
     readings: list[LayerReading] = field(default_factory=list)
+    groundless: Network | None = None
     keeps_rows: bool = False
     margin_m: float = MARGIN_M
 
@@ -244,9 +246,25 @@ class Reading:
 
     def network(self) -> Network:
         """The domain types; only for layers without errors."""
-        from phusong.coverage.network.network import Network  # brings grids, and who checks a table needs none
+        if self.terrain is None:
+            raise ValueError("layers with errors make no network")
+        return replace(self.without_ground(), terrain=self.terrain, homes=self.homes)
 
-        if self.crs is None or self.terrain is None or self.is_centre is None:
+    def without_ground(self) -> Network:
+        """The same with one unknown cell for a ground, and nothing known of where people live.
+
+        Its other layers are those of :meth:`network`, the very objects.
+        """
+        if self.groundless is None:
+            self.groundless = self._without_ground()
+        return self.groundless
+
+    def _without_ground(self) -> Network:
+        from phusong.coverage.network.network import Network  # brings grids, and who checks a table needs none
+        from phusong.coverage.terrain.grid import Grid
+        from phusong.coverage.terrain.terrain import Terrain
+
+        if self.crs is None or self.is_centre is None:
             raise ValueError("layers with errors make no network")
         find, nothing = self.layers.get, np.empty(0, dtype=np.object_)
         geometry = {name: self.geometry.get(name, nothing) for name in LAYER_NAMES}
@@ -265,10 +283,9 @@ class Reading:
             roads=build_roads(find("roads"), geometry["roads"]),
             fibre=build_fibre(find("fibre"), geometry["fibre"]),
             places=build_places(find("places"), geometry["places"]),
-            terrain=self.terrain,
+            terrain=Terrain(np.full((1, 1), np.nan, dtype=np.float32), Grid.over((0.0, 0.0, 1.0, 1.0), 1.0, self.crs)),
             sources={name: self.sources[name].path for name in LAYER_NAMES if name in self.sources},
             antennas=self.antennas or {},
-            homes=self.homes,
             village_outlines=self.village_outlines(),
             districts=build_units(find("districts"), geometry["districts"]),
             provinces=build_units(find("provinces"), geometry["provinces"]),

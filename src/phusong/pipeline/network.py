@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from phusong.coverage.fibre import RoadBasis, check_fibre, road_basis, take_over
+from phusong.coverage.fibre import BegunCheck, RoadBasis, road_basis, take_over
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.layers import Examination, examine_layers
 from phusong.coverage.layers.ground import MARGIN_M
@@ -84,22 +84,23 @@ def examine_scenario(scenario: Scenario, *, keep_rows: bool = False) -> Scenario
     Returns:
         All that was found; nothing that a user can cause is raised.
     """
-    layers = examine_layers(
-        scenario.sources(),
-        base=Path(),
-        crs=scenario.crs,
-        terrain_step_m=scenario.terrain.step_m,
-        whole=True,
-        keep_rows=keep_rows,
-        terrain_margin_m=terrain_margin_m(scenario),
-    )
     network, plant = None, tuple[Finding, ...]()
-    if not any(finding.severity == "error" for finding in layers.findings):
-        network = layers.together[0].network()
-        plant = tuple(
-            layers.together[0].at_place(each.finding, each.x_m, each.y_m)
-            for each in check_fibre(network, scenario.fibre)
+    with BegunCheck(scenario.fibre) as begun:
+        layers = examine_layers(
+            scenario.sources(),
+            base=Path(),
+            crs=scenario.crs,
+            terrain_step_m=scenario.terrain.step_m,
+            whole=True,
+            keep_rows=keep_rows,
+            terrain_margin_m=terrain_margin_m(scenario),
+            before_ground=begun.begin,
         )
+        if not any(finding.severity == "error" for finding in layers.findings):
+            network = layers.together[0].network()
+            plant = tuple(
+                layers.together[0].at_place(each.finding, each.x_m, each.y_m) for each in begun.findings(network)
+            )
     radio, asked = _check_settings(scenario, network)
     return ScenarioExamination(radio, network, layers, (*layers.findings, *asked, *plant), plant)
 
