@@ -54,6 +54,12 @@ def heights_of(codes, **given_parameters):
     return class_heights_m(counts, ClutterParameters(**given_parameters))
 
 
+@pytest.mark.parametrize("shape", [(1, 1), (3, 5), (4, 6), (1, 0)])
+def test_cells_of_each_code_are_counted(shape):
+    codes = np.random.default_rng(3).integers(0, 256, shape).astype(np.uint8)
+    assert class_counts(codes).tolist() == [int((codes == code).sum()) for code in range(256)]
+
+
 def levels(terrain, tx, rx, model="p526", height_m=50.0, **more):
     """RSRP from one mast without sectors at points, both antennas as high."""
     mast = masts(tx[0], tx[1], height_m, downtilt_deg=np.nan)
