@@ -65,8 +65,8 @@ class Cuts:
         Args:
             lines: Lines of all edges.
         """
-        edges, along_m = (np.array(column) for column in zip(*self._feet, strict=True)) if self._feet else ([], [])
-        edges = np.asarray(edges, dtype=np.int64)
+        edges = np.array([edge for edge, _ in self._feet], dtype=np.int64)
+        along_m = np.array([foot_m for _, foot_m in self._feet], dtype=np.float64)
         feet = shapely.get_coordinates(shapely.line_interpolate_point(lines[edges], along_m))
         places = feet.tolist()
         pieces = lines[self.edges()]
