@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 from pyproj import CRS
 from pyproj.exceptions import ProjError
+from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
 from phusong.coverage.findings.finding import Finding
@@ -216,6 +217,8 @@ class Reading:
     groundless: Network | None = None
     keeps_rows: bool = False
     margin_m: float = MARGIN_M
+    _by_place: dict[str, STRtree] = field(default_factory=dict, init=False, repr=False)
+    """Rows of a layer by their place, once a finding asked for one: there may be thousands of both."""
 
     @property
     def findings(self) -> list[Finding]:
@@ -235,11 +238,16 @@ class Reading:
 
     def at_place(self, finding: Finding, x_m: float, y_m: float) -> Finding:
         """A finding about a layer, said of the file and of the first row that has the place, metres, or is nearest."""
-        geometry = self.geometry.get(finding.layer or "", np.empty(0, dtype=np.object_))
-        away_m = shapely.distance(geometry, shapely.Point(x_m, y_m))
-        if not np.isfinite(away_m).any():
+        name = finding.layer or ""
+        geometry, here = self.geometry.get(name, np.empty(0, dtype=np.object_)), shapely.Point(x_m, y_m)
+        if name not in self._by_place:
+            self._by_place[name] = STRtree(geometry)
+        _, least_m = self._by_place[name].query_nearest(here, return_distance=True)
+        if not len(least_m) or not np.isfinite(least_m).all():
             return finding
-        index = int(np.flatnonzero(away_m <= np.nanmin(away_m) + SAME_PLACE_M)[0])
+        near = self._by_place[name].query(here, predicate="dwithin", distance=float(least_m[0]) + 2.0 * SAME_PLACE_M)
+        away_m = shapely.distance(geometry[near], here)
+        index = int(near[away_m <= away_m.min() + SAME_PLACE_M].min())
         part, row = self.layers[finding.layer or ""].place_of(index)
         placed = replace(finding, file=part.log.file, row=row)
         return placed if part.log.numbers is None else part.log.numbers.numbered(placed)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import openpyxl
 import pyogrio
 import pytest
 import shapely
 
+from phusong.coverage.findings.finding import make_finding
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import check_path, examine_folder, examine_layers, examine_path
-from phusong.coverage.layers.readings import LayerReading
+from phusong.coverage.layers.readings import SAME_PLACE_M, LayerReading, Reading
 from tests.builders.layers import layer_files as files
 from tests.builders.layers.faults import ALL_FORMATS, damaged
+from tests.builders.seeds import examples
 
 
 def reading_of(path: Path, layer: str = "villages", **said: object) -> LayerReading:
@@ -158,3 +162,30 @@ def test_a_layer_that_cannot_be_placed_has_no_extent(tmp_path: Path) -> None:
     frame = files.villages()
     frame = frame.set_geometry(shapely.points([0.0] * 6, [0.0] * 6), crs=files.WGS84)
     assert reading_of(files.write_layer(frame, tmp_path / "villages.gpkg")).extent_deg is None
+
+
+class _Numbered:
+    """A layer whose rows are told by their number."""
+
+    log = SimpleNamespace(file="roads.gpkg", numbers=None)
+
+    def place_of(self, index: int) -> tuple["_Numbered", int]:
+        return self, index
+
+
+def test_a_finding_is_said_of_the_first_row_that_has_its_place_or_is_nearest() -> None:
+    rng = np.random.default_rng(6)
+    finding = make_finding("road-gap", "a gap", layer="roads", value="1 m")
+    for count in (0, 1, 2, 30, 30, 30):
+        shapes = np.array([None] * count, dtype=np.object_)
+        for row in range(0, count, 2 if count != 2 else 3):
+            shapes[row] = shapely.LineString(np.round(rng.uniform(0.0, 5.0, (3, 2)), 1))
+        reading = Reading({}, geometry={"roads": shapes})
+        reading.layers["roads"] = _Numbered()  # type: ignore[assignment]
+        for x, y in np.round(rng.uniform(0.0, 5.0, (examples(20), 2)), 1).tolist():
+            away_m = shapely.distance(shapes, shapely.Point(x, y))
+            if np.isfinite(away_m).any():
+                expected = int(np.flatnonzero(away_m <= np.nanmin(away_m) + SAME_PLACE_M)[0])
+                assert reading.at_place(finding, x, y).row == expected
+            else:
+                assert reading.at_place(finding, x, y) is finding
