@@ -169,7 +169,7 @@ class _Numbered:
 
     log = SimpleNamespace(file="roads.gpkg", numbers=None)
 
-    def place_of(self, index: int) -> tuple["_Numbered", int]:
+    def place_of(self, index: int) -> tuple[_Numbered, int]:
         return self, index
 
 
