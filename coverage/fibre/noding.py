@@ -16,7 +16,7 @@ from shapely import STRtree
 
 from phusong.coverage.fibre.doubles import without_doubles
 from phusong.coverage.fibre.strokes import ROUND_A_CORNER, SAME_M, Strokes, labels_of, ranks_of
-from phusong.coverage.kernels.arrays import FloatArray, GeometryArray, IntArray, TextArray
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray, TextArray
 
 _LEVEL_M = 1e6
 """Distance that keeps the levels apart where points are compared."""
@@ -101,13 +101,21 @@ def _cut_where_they_meet(strokes: Strokes) -> Strokes:
         touching.append(point[near & ~own])
         is_touching |= near
     pair = np.minimum(one, other) * len(lines) + np.maximum(one, other)
-    across = np.column_stack((one, other))[(one < other) & ~np.isin(pair, pair[is_touching])]
+    doubtful = np.flatnonzero((one < other) & ~is_touching)
+    doubtful = doubtful[~_held_in(pair[doubtful], pair[(one > other) & is_touching])]
+    across = np.column_stack((one[doubtful], other[doubtful]))
     across = across[shapely.dwithin(lines[across[:, 0]], lines[across[:, 1]], SAME_M)]
     crossings = _crossings(strokes, across)
     fresh = len(strokes.points) + np.arange(len(crossings))
     points = np.concatenate([strokes.points, crossings])
     cut = np.concatenate([*touched, across[:, 0], across[:, 1]])
     return _cut(replace(strokes, points=points), cut, np.concatenate([*touching, fresh, fresh]))
+
+
+def _held_in(asked: IntArray, held: IntArray) -> BoolArray:
+    """Which numbers are among others: a search in order, as a table of millions is looked up all over the memory."""
+    ordered = np.append(np.sort(held), np.iinfo(np.int64).max)
+    return np.asarray(ordered[np.searchsorted(ordered, asked)] == asked, dtype=np.bool_)
 
 
 def _crossings(strokes: Strokes, pairs: IntArray) -> FloatArray:
