@@ -24,7 +24,8 @@ from phusong.coverage.kernels.forks import in_forks
 
 def told(item):
     print(os.getpid(), flush=True)
-    time.sleep(600)
+    time.sleep(30)
+    print("late", flush=True)
 
 list(in_forks(told, [1, 2], 2))
 """
@@ -122,17 +123,15 @@ def test_large_results_come_whole() -> None:
 @needs_forks
 @pytest.mark.usefixtures("forked")
 def test_no_process_and_no_file_is_left_when_nobody_asks_on() -> None:
-    places: list[str] = []
-
     def leaves(item: int) -> str:
         descriptor, path = tempfile.mkstemp()
         os.close(descriptor)
         return path
 
     results = in_forks(leaves, range(9), 2)
-    places.append(next(results)[1])
+    place = next(results)[1]
     results.close()
-    assert not Path(places[0]).exists()
+    assert not Path(place).exists()
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
 
@@ -148,11 +147,8 @@ def test_a_process_uses_one_core_and_forks_no_more() -> None:
 def test_processes_end_with_the_one_that_started_them() -> None:
     started = subprocess.Popen([sys.executable, "-c", ABANDONED], stdout=subprocess.PIPE, text=True)
     assert started.stdout is not None
-    pids = [int(started.stdout.readline()) for _ in range(2)]
+    assert len({int(started.stdout.readline()) for _ in range(2)}) == 2
     started.kill()
     started.wait()
-    assert started.stdout.read() == ""  # its end comes when the last process that holds it has ended
+    assert started.stdout.read() == "", "its end comes when the last process that holds it has ended"
     started.stdout.close()
-    for pid in pids:
-        with pytest.raises(ProcessLookupError):
-            os.kill(pid, 0)
