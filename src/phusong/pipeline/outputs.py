@@ -96,7 +96,8 @@ def render_outputs(
         results: What the stages have found.
         record: What ``run.json`` will say about inputs, versions and findings.
         log: Where a page that cannot be made is noted; all other files are made nevertheless.
-        jobs: Processes that make them, where they can be forked; one for each processor that may be used when None.
+        jobs: Processes that make them, where they can be forked; one for each processor that may be used when None, and
+            with one all is done here, rasters in threads.
 
     Yields:
         File name and content, in the order in which they are ready.
@@ -142,7 +143,7 @@ def _made(makers: Sequence[Maker], writers: Mapping[str, Writer], jobs: int | No
     if not can_fork(jobs):
         for make in makers:
             yield from make()
-        yield from zip(writers, in_threads(lambda write: write(), list(writers.values()), jobs), strict=True)
+        yield from zip(writers, in_threads(lambda write: write(), list(writers.values())), strict=True)
         return
     files: list[Maker] = [partial(_written, name, write) for name, write in writers.items()]
     longest_first = [*makers[:1], *files[:1], *makers[1:], *files[1:]]
