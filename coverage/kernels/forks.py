@@ -20,7 +20,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import BinaryIO, NoReturn, TypeVar
+from typing import BinaryIO, NoReturn, TypeVar, cast
 
 from phusong.coverage.kernels.threads import cores
 
@@ -72,7 +72,7 @@ def in_forks(
             try:
                 _start(forks, count, lambda index: work(items[index]), scratch)
                 for index, result in _answers(forks, left):
-                    yield index, result
+                    yield index, cast("Result", result)
             finally:
                 for fork in forks:
                     fork.end()

@@ -30,7 +30,9 @@ def province_pages(country: Country, most_villages: int) -> dict[str, Callable[[
         the run lies in one province.
     """
     provinces = provinces_of(country.network)
-    pages = {province.path: partial(_province_page, country, province) for province in provinces}
+    pages: dict[str, Callable[[], str]] = {
+        province.path: partial(_province_page, country, province) for province in provinces
+    }
     if provinces and len(country.network.villages) <= most_villages:
         pages[WHOLE_PAGE] = partial(_whole_page, country)
     return pages

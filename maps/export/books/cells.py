@@ -109,7 +109,7 @@ class _Ends:
     def _text(self, value: str) -> str:
         day = _day(value) if self._name in DAYS else None
         if day is not None:
-            return self._number(value, float(to_excel(day)))
+            return self._number(value, float(to_excel(day)))  # type: ignore[no-untyped-call]
         if not value:
             return ""
         text = plain_text(value)[:MOST_LETTERS]

@@ -82,10 +82,6 @@ class Results:
     places: PlaceService | None = None
 
 
-Maker = Callable[[], list[tuple[str, bytes | Finding]]]
-"""Makes one or more files by itself; in place of a page that cannot be made it tells why."""
-
-
 def render_outputs(
     scenario: Scenario, results: Results, record: Mapping[str, Any], log: list[Finding], jobs: int | None = None
 ) -> Iterator[tuple[str, bytes]]:
@@ -112,7 +108,9 @@ def render_outputs(
     rasters = raster_files(scenario, network, results.today, results.after)
     *others, largest = [partial(_page_made, name, make) for name, make in pages.items()]
     makers: list[Maker] = [
-        *(largest, partial(_layers, scenario, results, raster_styles(rasters)), *_tables(scenario, results, ranked)),
+        largest,
+        partial(_layers, scenario, results, raster_styles(rasters)),
+        *_tables(scenario, results, ranked),
         partial(_page_made, REPORT, lambda: _report(scenario, record, results)),
         *(partial(_tiles, each) for each in tiles.values()),
         *others,
