@@ -1,6 +1,7 @@
-"""What compiled code stands on: array types, the kept kernels, decibels, threads."""
+"""What compiled code stands on: array types, the kept kernels, decibels, threads, forked processes."""
 
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray, TextArray
+from phusong.coverage.kernels.forks import can_fork, in_forks
 from phusong.coverage.kernels.identity import Latest
 from phusong.coverage.kernels.jit import inlined
 from phusong.coverage.kernels.paged import let_go
@@ -18,7 +19,9 @@ __all__ = [
     "Spread",
     "Task",
     "TextArray",
+    "can_fork",
     "cores",
+    "in_forks",
     "in_threads",
     "inlined",
     "let_go",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from affine import Affine
@@ -164,13 +165,13 @@ class SignalTiles:
         service: The service.
         view: ``today`` or ``after``.
         path: Path of the file from the folder of the run.
-        content: The archive.
+        draw: Makes the archive; None where there is nothing to show.
     """
 
     service: str
     view: str
     path: str
-    content: bytes
+    draw: Callable[[], bytes | None]
 
 
 def country_tiles(country: Country) -> Iterator[SignalTiles]:
@@ -181,7 +182,12 @@ def country_tiles(country: Country) -> Iterator[SignalTiles]:
     """
     context = country.context
     for view, rasters, ending in (("today", context.rasters, ""), ("after", context.after, "_after")):
-        for service, raster in rasters.items():
-            content = signal_tiles(raster, context.thresholds_dbm[service], f"{context.title}: {service} ({view})")
-            if content is not None:
-                yield SignalTiles(service, view, f"{FOLDER}/signal_{service}{ending}.pmtiles", content)
+        for service in rasters:
+            draw = partial(_drawn, country, rasters, service, view)
+            yield SignalTiles(service, view, f"{FOLDER}/signal_{service}{ending}.pmtiles", draw)
+
+
+def _drawn(country: Country, rasters: Mapping[str, Raster], service: str, view: str) -> bytes | None:
+    context = country.context
+    title = f"{context.title}: {service} ({view})"
+    return signal_tiles(rasters[service], context.thresholds_dbm[service], title)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,11 @@ class ValueBand:
 
 LINES_AT_ONCE = 512
 """Lines of pixels that are put into classes at a time."""
+
+OUTLINES_AT_ONCE = 20_000
+"""Outlines that are held as the many numbers they come as."""
+
+NO_POLYGONS: GeometryArray = np.empty(0, dtype=np.object_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +186,13 @@ def _areas(
     for top in range(0, len(values), LINES_AT_ONCE):
         levels = np.nan_to_num(values[top : top + LINES_AT_ONCE], nan=-np.inf)
         number[top : top + LINES_AT_ONCE] = np.searchsorted(limits, levels, side="right")  # 0 is below the first
-    drawn, classes = [], []
-    for outline, value in shapes(number, mask=number > 0, connectivity=4, transform=grid.transform):
-        drawn.append(outline["coordinates"])
-        classes.append(int(value))
-    polygons, of_class = _polygons(drawn), np.array(classes, dtype=np.int64)
+    outlines = shapes(number, mask=number > 0, connectivity=4, transform=grid.transform)
+    found: list[GeometryArray] = []
+    classes: list[int] = []
+    while some := list(islice(outlines, OUTLINES_AT_ONCE)):
+        found.append(_polygons([outline["coordinates"] for outline, _ in some]))
+        classes += [int(value) for _, value in some]
+    polygons, of_class = np.concatenate([*found, NO_POLYGONS]), np.array(classes, dtype=np.int64)
     for at, band in enumerate(bands, start=1):
         if (of_class == at).any():
             yield band, shapely.multipolygons(polygons[of_class == at])

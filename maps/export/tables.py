@@ -164,11 +164,19 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[str | int | float]
         rows: The cells as they are: numbers as text, and text that went through
             :func:`phusong.maps.page.escape.csv_text`.
     """
+    told = list(rows)
+    out = io.StringIO()
+    usual = csv.writer(out, lineterminator="\n")
+    usual.writerow(columns)
+    usual.writerows(told)
+    text = out.getvalue()
+    if "\r" not in text:
+        return text
     out = io.StringIO()
     usual = csv.writer(out, lineterminator="\n")
     quoted = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
     usual.writerow(columns)
-    for row in rows:
+    for row in told:
         broken = any(isinstance(cell, str) and "\r" in cell for cell in row)  # the usual writer leaves it bare
         (quoted if broken else usual).writerow(row)
     return out.getvalue()

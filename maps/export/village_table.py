@@ -72,14 +72,15 @@ def _rows(
 ) -> Iterator[tuple[str, ...]]:
     """A row for each service and village, the user's own columns last."""
     villages, after = network.villages, served_after(coverage, plan)
+    texts = [
+        [csv_text(str(each)) for each in column] for column in (villages.ids, villages.names, villages.commune_codes)
+    ]
+    own = [[csv_text(str(each)) for each in values] for values in further.values()]
+    people = _people(villages.population)
     for service, state in coverage.services.items():
         fibre = _fibre_figures(coverage.homes if service == "fibre" else None, state.served, after[service].villages)
-        figures = (*_figures(network, state, after[service]), *fibre)
-        for row, told in enumerate(zip(*figures, strict=True)):
-            texts = (str(villages.ids[row]), str(villages.names[row]), str(villages.commune_codes[row]))
-            people = _people(float(villages.population[row]))
-            own = (csv_text(str(values[row])) for values in further.values())
-            yield (*map(csv_text, texts), people, csv_text(service), *told, *own)
+        named = [csv_text(service)] * len(people)
+        yield from zip(*texts, people, named, *_figures(network, state, after[service]), *fibre, *own, strict=True)
 
 
 def _figures(network: Network, state: ServiceCoverage, after: Served) -> tuple[list[str], ...]:
@@ -88,18 +89,21 @@ def _figures(network: Network, state: ServiceCoverage, after: Served) -> tuple[l
     unknown = [""] * len(people)
 
     def counted(who: Served | None) -> list[str]:
-        return unknown if who is None else [_people(float(each)) for each in people * who.share]
+        return unknown if who is None else _people(people * who.share)
 
     names = list(state.operators)
     serving = np.array([who.villages for who in state.operators.values()]).reshape(len(names), len(people))
+    operators: dict[tuple[bool, ...], str] = {}
+    for has in set(zip(*serving.tolist(), strict=True)) or {()}:
+        operators[has] = csv_text(list_code(name for name, is_there in zip(names, has, strict=True) if is_there))
     return (
-        [str(int(each)) for each in state.served],
+        _digits(state.served),
         counted(state.people),
         village_states(state),
         [f"{margin:.1f}" if np.isfinite(margin) else "" for margin in state.margin_db],
         *(counted(state.environments.get(name)) for name in ENVIRONMENTS),
-        [csv_text(list_code(name for name, has in zip(names, column, strict=True) if has)) for column in serving.T],
-        [str(int(each)) for each in after.villages],
+        [operators[has] for has in zip(*serving.tolist(), strict=True)] if names else [operators[()]] * len(people),
+        _digits(after.villages),
         counted(after),
     )
 
@@ -110,13 +114,13 @@ def _fibre_figures(homes: VillageHomes | None, served: BoolArray, after: BoolArr
         return (([""] * len(served)),) * 9
 
     def counted(homes_there: FloatArray, villages: BoolArray) -> list[str]:
-        return [_people(float(each)) for each in np.where(villages, homes_there, 0.0)]
+        return _people(np.where(villages, homes_there, 0.0))
 
     def known(values: FloatArray, digits: int) -> list[str]:
         return [f"{value:.{digits}f}" if np.isfinite(value) else "" for value in values]
 
     return (
-        [_people(float(each)) for each in homes.homes],
+        _people(homes.homes),
         counted(homes.homes, served),
         counted(homes.taking, served),
         [str(each) if each else "" for each in homes.ports.tolist()],
@@ -128,6 +132,13 @@ def _fibre_figures(homes: VillageHomes | None, served: BoolArray, after: BoolArr
     )
 
 
-def _people(number: float) -> str:
+def _digits(held: BoolArray) -> list[str]:
+    """0 or 1 for each village."""
+    return ["1" if each else "0" for each in held.tolist()]
+
+
+def _people(numbers: FloatArray) -> list[str]:
     """People as whole numbers, empty where unknown."""
-    return str(round(number)) if np.isfinite(number) else ""
+    known = np.isfinite(numbers)
+    whole = np.rint(np.where(known, numbers, 0.0)).astype(np.int64)
+    return [str(number) if told else "" for number, told in zip(whole.tolist(), known.tolist(), strict=True)]

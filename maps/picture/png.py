@@ -68,9 +68,9 @@ def map_png(drawing: Drawing, caption: Caption) -> bytes:
     width = round(drawing.width * SCALE) + SIDE
     height = max(round(drawing.height * SCALE), LEAST_HEIGHT)
     image = Image.new("RGB", (width * OVER, height * OVER), "#ffffff")
-    pen = _Pen(ImageDraw.Draw(image), SCALE * OVER)
+    pen = _Pen(image, ImageDraw.Draw(image), SCALE * OVER)
     _draw_map(pen, drawing)
-    _write_words(_Pen(pen.draw, OVER), drawing, caption, width - SIDE + 24)
+    _write_words(_Pen(image, pen.draw, OVER), drawing, caption, width - SIDE + 24)
     out = io.BytesIO()
     few = image.reduce(OVER).quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.save(out, "PNG")
@@ -81,6 +81,7 @@ def map_png(drawing: Drawing, caption: Caption) -> bytes:
 class _Pen:
     """Draws in units of its own."""
 
+    image: Image.Image
     draw: ImageDraw.ImageDraw
     scale: float
 
@@ -99,7 +100,29 @@ class _Pen:
     def mark(self, mark: Mark) -> None:
         edge, width = EDGES[mark.shape]
         corners = [(mark.x + east * mark.units, mark.y + south * mark.units) for east, south in OUTLINES[mark.shape]]
-        self.draw.polygon(self.points(corners), fill=FILLS[mark.shape], outline=edge, width=round(width * self.scale))
+        points, wide = self.points(corners), round(width * self.scale)
+        box = self._around(points, wide)
+        if box is None:
+            return
+        # On a piece cut out around it: the library looks at all of an image for each polygon with a wide outline.
+        left, top = box[:2]
+        piece = self.image.crop(box)
+        moved = [(x - left, y - top) for x, y in points]
+        ImageDraw.Draw(piece).polygon(moved, fill=FILLS[mark.shape], outline=edge, width=wide)
+        self.image.paste(piece, box)
+
+    def _around(self, points: Sequence[Pair], margin: int) -> tuple[int, int, int, int] | None:
+        """Whole pixels around points and a margin, as far as they lie in the image; None where none does."""
+        (left, top), (right, bottom) = map(min, zip(*points, strict=True)), map(max, zip(*points, strict=True))
+        far = 2 * margin + 2
+        width, height = self.image.size
+        box = (
+            max(0, int(left) - far),
+            max(0, int(top) - far),
+            min(width, int(right) + far),
+            min(height, int(bottom) + far),
+        )
+        return box if box[0] < box[2] and box[1] < box[3] else None
 
     def text(self, place: Pair, text: str, size: float, **style: object) -> None:
         font = _font(round(size * self.scale), bold=bool(style.get("bold")))

@@ -236,8 +236,10 @@ def _sectors(network: Network) -> dict[str, list[list[int]]]:
         i = row.get(str(sectors.site_ids[at]))
         if i is None:
             continue
-        sites = told.setdefault(str(sectors.technologies[at]), [[] for _ in row])
-        sites[i].append(round(float(sectors.azimuth_deg[at])) % 360)
+        service = str(sectors.technologies[at])
+        if service not in told:
+            told[service] = [[] for _ in row]
+        told[service][i].append(round(float(sectors.azimuth_deg[at])) % 360)
     return {service: [sorted(set(degrees)) for degrees in sites] for service, sites in sorted(told.items())}
 
 

@@ -11,7 +11,7 @@ import shapely
 from pyproj import CRS
 from shapely import Geometry
 
-from phusong.coverage.kernels import FloatArray, GeometryArray, IntArray
+from phusong.coverage.kernels import GeometryArray, IntArray
 from phusong.coverage.network import Network
 from phusong.coverage.terrain import to_map_degrees
 
@@ -77,7 +77,7 @@ def merge_outlines(outlines: GeometryArray, tolerance: float) -> Geometry:
 
 
 def rings_of(geometries: GeometryArray, crs: CRS) -> list[list[list[int]]]:
-    """Every ring of every polygon, as steps; see :func:`_steps`.
+    """Every ring of every polygon, as steps; see :func:`_grouped`.
 
     Args:
         geometries: Polygons or multipolygons in ``crs``, shape (n,).
@@ -92,7 +92,7 @@ def rings_of(geometries: GeometryArray, crs: CRS) -> list[list[list[int]]]:
 
 
 def lines_of(geometries: GeometryArray, tolerance: float, crs: CRS) -> list[list[list[int]]]:
-    """Every line of every line string, thinned, as steps; see :func:`_steps`.
+    """Every line of every line string, thinned, as steps; see :func:`_grouped`.
 
     Args:
         geometries: Line strings or multi line strings in ``crs``, shape (n,).
@@ -108,24 +108,23 @@ def lines_of(geometries: GeometryArray, tolerance: float, crs: CRS) -> list[list
 
 
 def _grouped(lines: GeometryArray, owner: IntArray, count: int, crs: CRS) -> list[list[list[int]]]:
-    """Steps of the lines, grouped by their owner."""
+    """Steps of the lines, grouped by their owner: longitude, latitude, then differences from the point before.
+
+    They are whole numbers of ``STEP_DEG``; equal neighbours fall together.
+    """
     grouped: list[list[list[int]]] = [[] for _ in range(count)]
     coordinates, line = shapely.get_coordinates(lines, return_index=True)
     if not len(coordinates):
         return grouped
     to_wgs84 = to_map_degrees(crs)
     lon, lat = to_wgs84.transform(coordinates[:, 0], coordinates[:, 1])
-    starts = np.flatnonzero(np.r_[True, line[1:] != line[:-1]])
-    ends = np.r_[starts[1:], len(line)]
-    for start, end in zip(starts, ends, strict=True):
-        steps = _steps(np.asarray(lon[start:end]), np.asarray(lat[start:end]))
-        grouped[int(owner[line[start]])].append(steps)
-    return grouped
-
-
-def _steps(lon: FloatArray, lat: FloatArray) -> list[int]:
-    """Longitude, latitude, then differences from the point before, in ``STEP_DEG``; equal neighbours fall together."""
     points = np.round(np.column_stack([lon, lat]) / STEP_DEG).astype(np.int64)
-    differences = np.diff(points, axis=0)
-    moving = differences[np.any(differences != 0, axis=1)]
-    return [int(value) for value in np.vstack([points[:1], moving]).ravel()]
+    begins = np.r_[True, line[1:] != line[:-1]]
+    steps = np.where(begins[:, None], points, np.diff(points, axis=0, prepend=points[:1]))
+    told = begins | np.any(steps != 0, axis=1)
+    ends = np.cumsum(told)[np.r_[np.flatnonzero(begins)[1:] - 1, len(line) - 1]]
+    values, start = steps[told].ravel().tolist(), 0
+    for of, end in zip(owner[line[begins]].tolist(), (2 * ends).tolist(), strict=True):
+        grouped[of].append(values[start:end])
+        start = end
+    return grouped

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import zlib
 from base64 import b64encode
+from functools import cache
 from pathlib import Path
 
 from branca.element import MacroElement
 from folium.map import CustomPane
 from folium.raster_layers import ImageOverlay
 from folium.template import Template
+from jinja2 import Environment
 from markupsafe import Markup
 
 from phusong.coverage.network import Network
@@ -152,7 +154,7 @@ def build_map(network: Network, coverage: Coverage, plan: Plan, *, context: MapC
     words = words_of(context.language, "map", "common")
     title = words["map.title"].replace("{title}", context.title)
     panel = (
-        page_templates(_TEMPLATES)
+        _templates()
         .get_template("panel.html")
         .render(
             t=words,
@@ -172,6 +174,12 @@ def build_map(network: Network, coverage: Coverage, plan: Plan, *, context: MapC
     figure.script.add_child(Verbatim(scripts(*_SCRIPTS)), name="code")
     chart.add_child(_Start({"relief": relief, "water": water}, {**ground, "gained": gained}))
     return chart
+
+
+@cache
+def _templates() -> Environment:
+    """Templates of the map, compiled once however many maps are drawn."""
+    return page_templates(_TEMPLATES)
 
 
 def styles() -> str:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from openpyxl import Workbook
-
 from phusong.coverage.network import Network
 from phusong.maps.export.bill import BILL_COLUMNS, BUDGET_COLUMNS, bill_rows, budget_rows
-from phusong.maps.export.books.sheets import Table, add_table, print_on_paper, write_rows, written
+from phusong.maps.export.books.sheets import Book, Table, add_table, print_on_paper, write_rows, written
 from phusong.maps.export.ranking_table import RANKING_COLUMNS, ranking_rows
 from phusong.maps.export.tables import proposal_columns, proposal_rows
 from phusong.maps.export.target_table import TARGET_COLUMNS, target_cells
@@ -44,8 +42,7 @@ def proposals_xlsx(
         ``about``, and where fibre is designed ``bill`` and ``fibre_budgets``. The first row of a table, which is
         hidden, has the names that scripts read; the second, frozen and filtered, the headings that people read.
     """
-    book = Workbook()
-    book.remove(book.worksheets[0])
+    book = Book()
     tables = [Table("proposals", proposal_columns(plan), proposal_rows(network, plan))]
     if targets:
         tables.append(Table("targets", TARGET_COLUMNS, target_cells(targets, context.language)))
@@ -61,7 +58,7 @@ def proposals_xlsx(
     return written(book)
 
 
-def add_about(book: Workbook, plan: Plan, context: PageContext) -> None:
+def add_about(book: Book, plan: Plan, context: PageContext) -> None:
     """Add a sheet that says what the workbook is."""
     sheet = book.create_sheet("about")
     write_rows(sheet, _about(plan, context))

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from openpyxl import Workbook
 
 from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage, PlaceService, Served
 from phusong.maps.export.bill import BILL_COLUMNS, bill_rows
+from phusong.maps.export.books.cells import Row
 from phusong.maps.export.books.proposals import add_about
-from phusong.maps.export.books.sheets import Row, Table, add_table, written
+from phusong.maps.export.books.sheets import Book, Table, add_table, written
 from phusong.maps.export.tables import proposal_columns, proposal_rows
 from phusong.maps.export.target_table import TARGET_COLUMNS, target_cells
 from phusong.maps.indicators.after import commune_index, served_after
@@ -78,8 +78,7 @@ def report_xlsx(
         is hidden, has the names that scripts read; the second, frozen and filtered, the headings that people read. Sums
         stand two rows below.
     """
-    book = Workbook()
-    book.remove(book.worksheets[0])
+    book = Book()
     after = served_after(coverage, plan)
     sheets = [Table("summary", SUMMARY_COLUMNS, _summary(network, coverage, plan, after))]
     if tables.targets:

@@ -6,25 +6,24 @@ import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from itertools import chain
+from operator import attrgetter
 from textwrap import wrap
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from phusong.maps.export.books.cells import DAY_FORMS, DAYS, Row, RowTexts, write_cell
 from phusong.maps.export.fields import heading
 from phusong.maps.export.tables import FIXED_DATE, archive, is_whole_number
 from phusong.maps.page.context import Language
 from phusong.maps.page.escape import plain_text
 from phusong.maps.page.sheets import INK, bold_font, heading_style
 from phusong.maps.words import bilingual
-
-Row = Sequence[str | int | float]
 
 FIRST_ROW = 3
 """Row of the first record, after the hidden names and the headings."""
@@ -37,8 +36,6 @@ _WHOLE = {
 }
 _WHOLE_OF_SERVICE = ("villages_", "without_", "left_")
 _SHARES = frozenset(("share", "share_after", "target_share"))
-_DAYS = frozenset(("due", "by"))
-_DAY_FORMS: dict[Language, str] = {"en": "d mmm yyyy", "vi": "dd/mm/yyyy"}
 _WIDTHS = {
     "target": 36,
     "unit": 28,
@@ -92,7 +89,20 @@ class Table:
     totals: Mapping[str, int] = field(default_factory=dict)
 
 
-def add_table(book: Workbook, table: Table, language: Language, *, footer: str = "") -> None:
+class Book(Workbook):
+    """A workbook of tables; the rows of each are held as the text that the file gets, but for the last.
+
+    Attributes:
+        texts: Name of a sheet to the number of its last row, and the rows between it and the headings.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.remove(self.worksheets[0])
+        self.texts: dict[str, tuple[int, str]] = {}
+
+
+def add_table(book: Book, table: Table, language: Language, *, footer: str = "") -> None:
     """Add a sheet with the names of its columns in a hidden row, its headings, and its rows.
 
     Args:
@@ -105,31 +115,48 @@ def add_table(book: Workbook, table: Table, language: Language, *, footer: str =
     forms = [_form(name, language) for name in table.columns]
     headings = [heading(name, table.title)[language] for name in table.columns]
     write_rows(sheet, [table.columns, headings])
-    widest = [0] * len(headings)
+    rows = list(table.rows)
+    columns = list(zip(table.columns, forms, zip(*rows, strict=True), strict=True)) if rows else []
+    widest = [max(_letters(each, form) for each in set(column)) for _, form, column in columns] or [0] * len(headings)
     sums = dict.fromkeys(table.summed.intersection(table.columns), 0)
-    at = FIRST_ROW
-    for at, row in enumerate(table.rows, start=FIRST_ROW):
-        for column, (name, form, value) in enumerate(zip(table.columns, forms, row, strict=True), start=1):
-            _write(sheet.cell(at, column), value, name, form)
-            widest[column - 1] = max(widest[column - 1], _letters(value, form))
-            if name in sums and not isinstance(value, str):
-                sums[name] += int(value)
-    sheet.auto_filter.ref = f"A2:{get_column_letter(len(table.columns))}{max(at, 2)}"
+    for name, _, column in columns:
+        if name in sums:
+            sums[name] = sum(int(each) for each in column if not isinstance(each, str))
+    last = FIRST_ROW + max(len(rows), 1) - 1
+    sheet.auto_filter.ref = f"A2:{get_column_letter(len(table.columns))}{last}"
     if sums:
         sums |= table.totals
-        _add_total(sheet, table.columns, sums, language)
-        widest = [
-            max(most, _letters(sums.get(name, 0), "#,##0")) for name, most in zip(table.columns, widest, strict=True)
-        ]
+        _add_total(sheet, (last if rows else FIRST_ROW - 1) + 2, table.columns, sums, language)
+        wide = [_letters(sums.get(name, 0), "#,##0") for name in table.columns]
+        widest = list(map(max, widest, wide))
     _lay_out(sheet, table.columns, headings, widest)
+    _number_styles(sheet, (1, 2))
+    if rows:
+        _fill(book, sheet, (table.columns, forms), rows)
+        _number_styles(sheet, (last,))
+    if sums:
+        _number_styles(sheet, (sheet.max_row,))
     print_on_paper(sheet, footer)
+
+
+def _number_styles(sheet: Worksheet, rows: Iterable[int]) -> None:
+    """Give the styles of whole rows their numbers in the order of the cells: they get them when they are asked for."""
+    list(map(attrgetter("style_id"), chain.from_iterable(sheet[row] for row in rows)))
+
+
+def _fill(book: Book, sheet: Worksheet, told: tuple[Sequence[str], Sequence[str | None]], rows: Sequence[Row]) -> None:
+    """Put the rows of a table into its sheet: all but the last as text, so that the library knows how far it goes."""
+    last = FIRST_ROW + len(rows) - 1
+    book.texts[sheet.title] = (last, "".join(RowTexts(sheet, *told).of(rows[:-1], FIRST_ROW)))
+    for column, (name, form, value) in enumerate(zip(*told, rows[-1], strict=True), start=1):
+        write_cell(sheet.cell(last, column), value, name, form)
 
 
 def write_rows(sheet: Worksheet, rows: Iterable[Row]) -> None:
     """Put rows into a sheet; text stays text, whatever it begins with."""
     for row, values in enumerate(rows, start=1):
         for column, value in enumerate(values, start=1):
-            _write(sheet.cell(row, column), value, "", None)
+            write_cell(sheet.cell(row, column), value, "", None)
 
 
 def print_on_paper(sheet: Worksheet, footer: str) -> None:
@@ -144,57 +171,37 @@ def print_on_paper(sheet: Worksheet, footer: str) -> None:
         sheet.oddFooter.right.text = "&P / &N"
 
 
-def written(book: Workbook) -> bytes:
+def written(book: Book) -> bytes:
     """A workbook as bytes, the same for the same cells."""
     book.properties.creator = "Phusong"
     book.properties.created = book.properties.modified = FIXED_DATE
     buffer = io.BytesIO()
     ExcelWriter(book, zipfile.ZipFile(buffer, "w")).save()  # Workbook.save would write the time of day
     with zipfile.ZipFile(buffer) as packed:
-        return archive({member: packed.read(member) for member in packed.namelist()})
-
-
-def _write(cell: Cell | MergedCell, value: str | float, name: str, form: str | None) -> None:
-    """A cell of its type: a day as a day, a number as a number, text as text, so that ``=`` begins no formula."""
-    if not isinstance(value, str):
-        cell.value = value
-        if form:
-            cell.number_format = form
-        return
-    day = _day(value) if name in _DAYS else None
-    if day is not None:
-        cell.value = day
-        cell.number_format = form or _DAY_FORMS["en"]
-    elif value or name == "":
-        cell.value = plain_text(value)
-        cell.data_type = "s"
-        cell.number_format = "@"
-
-
-def _day(text: str) -> date | None:
-    """A day that is written as ISO has it, None for any other text."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+        members = {member: packed.read(member) for member in packed.namelist()}
+    for sheet in book.worksheets:
+        if sheet.title in book.texts:
+            last, rows = book.texts[sheet.title]
+            mark, member = f'<row r="{last}"'.encode(), sheet.path.removeprefix("/")
+            members[member] = members[member].replace(mark, rows.encode() + mark, 1)
+    return archive(members)
 
 
 def _form(name: str, language: Language) -> str | None:
     """How the numbers of a column are shown."""
-    if name in _DAYS:
-        return _DAY_FORMS[language]
+    if name in DAYS:
+        return DAY_FORMS[language]
     if name in _SHARES or name.startswith("share_"):
         return "0.0%"
     return "#,##0" if name in _WHOLE or is_whole_number(name) or name.startswith(_WHOLE_OF_SERVICE) else None
 
 
-def _add_total(sheet: Worksheet, columns: Sequence[str], sums: dict[str, int], language: Language) -> None:
+def _add_total(sheet: Worksheet, row: int, columns: Sequence[str], sums: dict[str, int], language: Language) -> None:
     """The sums, two rows below the table, where sorting and filtering leave them."""
-    row = sheet.max_row + 2
-    _write(sheet.cell(row, 1), bilingual.word("report.total")[language], "", None)
+    write_cell(sheet.cell(row, 1), bilingual.word("report.total")[language], "", None)
     for column, name in enumerate(columns, start=1):
         if name in sums:
-            _write(sheet.cell(row, column), sums[name], name, "#,##0")
+            write_cell(sheet.cell(row, column), sums[name], name, "#,##0")
         sheet.cell(row, column).font, sheet.cell(row, column).border = _TOTAL
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import MultiLineString, MultiPolygon
+from shapely import GeometryType, MultiLineString
 
 from phusong.coverage.kernels import FloatArray, GeometryArray
 from phusong.coverage.network import Network
@@ -101,11 +101,23 @@ def commune_frame(network: Network, coverage: Coverage, after: Mapping[str, Serv
         columns[f"villages_{service}"] = np.array([today[code].villages_covered for code in codes], dtype=np.int64)
         columns[f"share_{service}"] = np.array([today[code].population_share for code in codes], dtype=np.float64)
         columns[f"share_{service}_after"] = np.array([later[code].population_share for code in codes], dtype=np.float64)
-    outlines = [
-        outline if isinstance(outline, MultiPolygon) else MultiPolygon([outline]) for outline in communes.outlines
-    ]
     columns |= further_columns(network, "communes", columns)
-    return frame_of(network, columns, as_objects(outlines))
+    return frame_of(network, columns, many_of(communes.outlines, GeometryType.POLYGON, shapely.multipolygons))
+
+
+def many_of(geometries: GeometryArray, single: GeometryType, joined: Callable[..., Any]) -> GeometryArray:
+    """Geometries of which those of one kind are wrapped, each by itself, so that all are of the kind that holds many.
+
+    Args:
+        geometries: What is there, shape (n,).
+        single: The kind that is wrapped.
+        joined: Makes one of some of them, by the number of the one that each belongs to.
+    """
+    many = np.array(geometries, dtype=np.object_)
+    alone = shapely.get_type_id(many) == single
+    if alone.any():
+        many[alone] = joined(many[alone], indices=np.arange(int(alone.sum())))
+    return many
 
 
 def points_at(x_m: FloatArray, y_m: FloatArray) -> GeometryArray:

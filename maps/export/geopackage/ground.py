@@ -9,12 +9,12 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import shapely
-from shapely import MultiLineString, MultiPolygon
+from shapely import GeometryType
 
 from phusong.coverage.kernels import GeometryArray
 from phusong.coverage.network import Network, Units
 from phusong.coverage.served import PlaceService
-from phusong.maps.export.geopackage.frames import as_objects, frame_of, further_columns, points_at, texts_of
+from phusong.maps.export.geopackage.frames import as_objects, frame_of, further_columns, many_of, points_at, texts_of
 from phusong.maps.indicators.places import place_columns
 
 CLOSED_M = 1.0
@@ -68,7 +68,7 @@ def _joined(outlines: GeometryArray) -> shapely.Geometry:
 
 
 def _polygons(outlines: GeometryArray) -> GeometryArray:
-    return as_objects([each if isinstance(each, MultiPolygon) else MultiPolygon([each]) for each in outlines])
+    return many_of(outlines, GeometryType.POLYGON, shapely.multipolygons)
 
 
 def _ways(network: Network) -> Iterator[tuple[str, Ground]]:
@@ -82,7 +82,7 @@ def _ways(network: Network) -> Iterator[tuple[str, Ground]]:
 
 
 def _lines(lines: GeometryArray) -> GeometryArray:
-    return as_objects([each if isinstance(each, MultiLineString) else MultiLineString([each]) for each in lines])
+    return many_of(lines, GeometryType.LINESTRING, shapely.multilinestrings)
 
 
 def _spots(network: Network, known: PlaceService | None) -> Iterator[tuple[str, Ground]]:

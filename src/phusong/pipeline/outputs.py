@@ -1,18 +1,20 @@
-"""Every file of a run as finished bytes, one after the other, in the order they are written."""
+"""Every file of a run as finished bytes, each made by itself and given on as soon as it is ready."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from phusong.coverage.findings import Finding, make_finding
+from phusong.coverage.kernels import can_fork, in_forks, in_threads
 from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage, ModelComparison, PlaceService, environment_levels
 from phusong.coverage.terrain import Raster
-from phusong.maps.country import Country, country_pages, country_tiles, provinces_of
+from phusong.maps.country import OVERVIEW, Country, SignalTiles, country_tiles, overview_page, province_pages
 from phusong.maps.export import (
     ReportTables,
     bill_csv,
@@ -35,13 +37,20 @@ from phusong.maps.report import InputFile, ReportContext, render_report
 from phusong.maps.webmap import MapContext, Tiles, render_map
 from phusong.optimize.plan import Plan
 from phusong.optimize.pon import PonPlan
-from phusong.pipeline.raster_outputs import filing_files, model_files, raster_files
+from phusong.pipeline.raster_outputs import Writer, filing_files, model_files, raster_files, raster_styles
 from phusong.pipeline.stages.rasters import Mapped
 from phusong.scenario.model import Scenario
 
+REPORT = "report.html"
 FOR_EXCEL = "utf-8-sig"
 """UTF-8 with the mark that a spreadsheet program needs to see that it is; ``proposals.csv`` has none, since scripts of
 partners read its first column by name."""
+
+
+File = tuple[str, bytes | Finding]
+"""Name and content; in place of a page that cannot be made what is told of it."""
+Maker = Callable[[], list[File]]
+"""Makes one or more files by itself, in whatever process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,83 +83,122 @@ class Results:
 
 
 def render_outputs(
-    scenario: Scenario, results: Results, record: Mapping[str, Any], log: list[Finding]
+    scenario: Scenario, results: Results, record: Mapping[str, Any], log: list[Finding], jobs: int | None = None
 ) -> Iterator[tuple[str, bytes]]:
-    """Render the map, the report, the tables and the GIS files, one after the other, so that none waits for another.
+    """Render the map, the report, the tables and the GIS files, each on its own, so that none waits for another.
 
     Args:
         scenario: The question.
         results: What the stages have found.
         record: What ``run.json`` will say about inputs, versions and findings.
         log: Where a page that cannot be made is noted; all other files are made nevertheless.
+        jobs: Processes that make them, where they can be forked; one for each processor that may be used when None, and
+            with one all is done here, rasters in threads.
 
     Yields:
-        File name and content.
+        File name and content, in the order in which they are ready.
     """
-    network, coverage, plan, pon = results.network, results.coverage, results.plan, results.pon
-    tables = page_of(scenario)
-    later, weights = served_after(coverage, plan), scenario.plan.weights
-    ranked = rank_units(network, coverage, later)
-    yield from _maps(scenario, results, ranked, log)
-    yield from _report(scenario, results, record, log)
-    yield "proposals.csv", proposals_csv(network, plan).encode()
-    yield "villages.csv", villages_csv(network, coverage, plan).encode(FOR_EXCEL)
-    workbook = proposals_xlsx(network, plan, context=tables, targets=results.targets, ranked=ranked, pon=pon)
-    yield "proposals.xlsx", workbook
-    yield "ranking.csv", ranking_csv(ranked).encode(FOR_EXCEL)
-    booked = ReportTables(results.targets, pon, results.places)
-    yield "report.xlsx", report_xlsx(network, coverage, plan, context=tables, tables=booked)
-    yield "map.png", plan_png(network, coverage, plan, context=tables, weights=weights)
-    layers = gis_layers(network, coverage, plan, context=tables, pon=pon, places=results.places)
-    yield "layers.gpkg", write_gpkg(layers, tables)
-    yield "bill.csv", bill_csv(plan, pon).encode(FOR_EXCEL)
-    yield "fibre_budgets.csv", fibre_budgets_csv(network, pon).encode(FOR_EXCEL)
-    yield "proposals.kmz", proposals_kmz(network, plan, context=tables)
-    yield from ofds_files(network, plan, pon, context=tables).items()
-    styled: dict[str, bytes] = {}
-    for name, content in raster_files(scenario, network, results.today, results.after):
-        styled[name] = content if name.endswith(".qml") else b""
-        yield name, content
-    opening = opening_service(service_rows(network, coverage, later), weights)
-    yield "project.qgz", run_project(layers, styled, opening, tables)
-    yield from filing_files(scenario, results.filed).items()
-    if results.models is not None:
-        yield from model_files(network, results.models).items()
-
-
-def _maps(
-    scenario: Scenario, results: Results, ranked: Sequence[RankedUnit], log: list[Finding]
-) -> Iterator[tuple[str, bytes]]:
-    """The map, or of several provinces a map of each and their overview; those of them that can be made."""
     network, coverage, plan = results.network, results.coverage, results.plan
+    ranked = rank_units(network, coverage, served_after(coverage, plan))
     drawn = _map_context(scenario, _page(scenario), results)
-    if not provinces_of(network):
-        yield from _made("map.html", lambda: render_map(network, coverage, plan, context=drawn), log)
-        return
     country = Country(network, coverage, plan, drawn)
-    signal: dict[str, dict[str, str]] = {}
-    for tiles in country_tiles(country):
-        signal.setdefault(tiles.service, {})[tiles.view] = tiles.path
-        yield tiles.path, tiles.content
-    for name, make in country_pages(country, ranked, scenario.map.whole_villages, signal):
-        yield from _made(name, make, log)
+    provinces = province_pages(country, scenario.map.whole_villages)
+    pages = provinces or {OVERVIEW: lambda: render_map(network, coverage, plan, context=drawn)}
+    tiles = {each.path: each for each in country_tiles(country)} if provinces else {}
+    rasters = raster_files(scenario, network, results.today, results.after)
+    *others, largest = [partial(_page_made, name, make) for name, make in pages.items()]
+    makers: list[Maker] = [
+        largest,
+        partial(_layers, scenario, results, raster_styles(rasters)),
+        *_tables(scenario, results, ranked),
+        partial(_page_made, REPORT, lambda: _report(scenario, record, results)),
+        *(partial(_tiles, each) for each in tiles.values()),
+        *others,
+    ]
+    writers = rasters | filing_files(scenario, results.filed) | model_files(network, results.models)
+    made: set[str] = set()
+    failed: dict[str, Finding] = {}
+
+    def sorted_out(files: Iterable[File]) -> Iterator[tuple[str, bytes]]:
+        for name, content in files:
+            if isinstance(content, Finding):
+                failed[name] = content
+            else:
+                made.add(name)
+                yield name, content
+
+    yield from sorted_out(_made(makers, writers, jobs))
+    if provinces:
+        signal: dict[str, dict[str, str]] = {}
+        for path in (path for path in tiles if path in made):
+            signal.setdefault(tiles[path].service, {})[tiles[path].view] = path
+        yield from sorted_out(_page_made(OVERVIEW, lambda: overview_page(country, ranked, made, signal)))
+    log += [failed[name] for name in (*provinces, OVERVIEW, REPORT) if name in failed]
 
 
-def _report(
-    scenario: Scenario, results: Results, record: Mapping[str, Any], log: list[Finding]
-) -> Iterator[tuple[str, bytes]]:
-    """The report, if it can be made."""
+def _made(makers: Sequence[Maker], writers: Mapping[str, Writer], jobs: int | None) -> Iterator[File]:
+    """Files as they are ready: from several processes, or where none can be forked in turn, rasters from threads."""
+    if not can_fork(jobs):
+        for make in makers:
+            yield from make()
+        yield from zip(writers, in_threads(lambda write: write(), list(writers.values())), strict=True)
+        return
+    files: list[Maker] = [partial(_written, name, write) for name, write in writers.items()]
+    longest_first = [*makers[:1], *files[:1], *makers[1:], *files[1:]]
+    for _, ready in in_forks(lambda make: make(), longest_first, jobs):
+        yield from ready
+
+
+def _tables(scenario: Scenario, results: Results, ranked: Sequence[RankedUnit]) -> Iterator[Maker]:
+    """Tables, workbooks, the picture and what else holds the plan, what takes the longest first."""
+    network, coverage, plan, pon = results.network, results.coverage, results.plan, results.pon
+    context = page_of(scenario)
+    booked = ReportTables(results.targets, pon, results.places)
+    told: dict[str, Any] = {"context": context, "targets": results.targets, "ranked": ranked, "pon": pon}
+    files: dict[str, Writer] = {
+        "report.xlsx": lambda: report_xlsx(network, coverage, plan, context=context, tables=booked),
+        "villages.csv": lambda: villages_csv(network, coverage, plan).encode(FOR_EXCEL),
+        "map.png": lambda: plan_png(network, coverage, plan, context=context, weights=scenario.plan.weights),
+        "proposals.xlsx": lambda: proposals_xlsx(network, plan, **told),
+        "proposals.csv": lambda: proposals_csv(network, plan).encode(),
+        "ranking.csv": lambda: ranking_csv(ranked).encode(FOR_EXCEL),
+        "bill.csv": lambda: bill_csv(plan, pon).encode(FOR_EXCEL),
+        "fibre_budgets.csv": lambda: fibre_budgets_csv(network, pon).encode(FOR_EXCEL),
+        "proposals.kmz": lambda: proposals_kmz(network, plan, context=context),
+    }
+    yield from (partial(_written, name, write) for name, write in files.items())
+    yield lambda: list(ofds_files(network, plan, pon, context=context).items())
+
+
+def _layers(scenario: Scenario, results: Results, styled: Mapping[str, bytes]) -> list[File]:
+    """The GeoPackage, and the project of QGIS that opens it beside the rasters."""
+    network, coverage, plan, context = results.network, results.coverage, results.plan, page_of(scenario)
+    layers = gis_layers(network, coverage, plan, context=context, pon=results.pon, places=results.places)
+    services = service_rows(network, coverage, served_after(coverage, plan))
+    project = run_project(layers, styled, opening_service(services, scenario.plan.weights), context)
+    return [("layers.gpkg", write_gpkg(layers, context)), ("project.qgz", project)]
+
+
+def _report(scenario: Scenario, record: Mapping[str, Any], results: Results) -> str:
     context = _report_context(_page(scenario) | {"weights": scenario.plan.weights}, record, results)
-    network, coverage, plan = results.network, results.coverage, results.plan
-    yield from _made("report.html", lambda: render_report(network, coverage, plan, context=context), log)
+    return render_report(results.network, results.coverage, results.plan, context=context)
 
 
-def _made(name: str, make: Callable[[], str], log: list[Finding]) -> Iterator[tuple[str, bytes]]:
-    """A page as bytes; nothing, and a finding, where it cannot be made."""
+def _written(name: str, write: Writer) -> list[File]:
+    return [(name, write())]
+
+
+def _tiles(tiles: SignalTiles) -> list[File]:
+    content = tiles.draw()
+    return [] if content is None else [(tiles.path, content)]
+
+
+def _page_made(name: str, make: Callable[[], str]) -> list[File]:
+    """A page as bytes; a finding where it cannot be made."""
     try:
-        yield name, make().encode()
+        return [(name, make().encode())]
     except PageError as error:
-        log.append(make_finding("page-not-made", str(error), file=name))
+        return [(name, make_finding("page-not-made", str(error), file=name))]
 
 
 def page_of(scenario: Scenario) -> PageContext:

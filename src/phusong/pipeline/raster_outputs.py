@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from phusong.coverage.kernels import in_threads
 from phusong.coverage.network import Network
 from phusong.coverage.served import ModelComparison
 from phusong.coverage.terrain import Raster
@@ -63,10 +62,10 @@ SURFACES = {
 """Planes of quality that are written."""
 
 Writer = Callable[[], bytes]
-"""Makes the content of a file; several make theirs side by side."""
+"""Makes the content of a file; several may make theirs side by side."""
 
 
-def raster_files(scenario: Scenario, network: Network, today: Mapped, after: Mapped) -> Iterator[tuple[str, bytes]]:
+def raster_files(scenario: Scenario, network: Network, today: Mapped, after: Mapped) -> dict[str, Writer]:
     """What pixels get, today and with the plan built: rasters with their styles, and polygons.
 
     Args:
@@ -75,8 +74,8 @@ def raster_files(scenario: Scenario, network: Network, today: Mapped, after: Map
         today: What pixels get today.
         after: The same once the plan is built; empty without a plan.
 
-    Yields:
-        File name and content; several are made side by side, and a few wait to be taken.
+    Returns:
+        File name to what makes its content, each by itself; the one that takes the longest comes first.
     """
     files: dict[str, Writer] = {}
     for service in today.levels:
@@ -86,9 +85,14 @@ def raster_files(scenario: Scenario, network: Network, today: Mapped, after: Map
                 files |= _level_files(scenario, service, suffix, mapped, names)
                 files |= _quality_files(service, suffix, mapped)
         files[f"rasters/{service}_servers.csv"] = partial(_servers_csv, names)
-    if files:  # first, since it takes the longest
-        files = {"coverage.gpkg": lambda: coverage_gpkg(_areas(scenario, today, after)), **files}
-    yield from zip(files, in_threads(lambda write: write(), list(files.values())), strict=True)
+    if not files:
+        return {}
+    return {"coverage.gpkg": lambda: coverage_gpkg(_areas(scenario, today, after)), **files}
+
+
+def raster_styles(files: Mapping[str, Writer]) -> dict[str, bytes]:
+    """The same files, those alone that are styles with their content, as a project of QGIS is made of them."""
+    return {name: write() if name.endswith(".qml") else b"" for name, write in files.items()}
 
 
 def _areas(scenario: Scenario, today: Mapped, after: Mapped) -> Iterator[Area]:
@@ -144,15 +148,15 @@ def _servers_csv(names: Mapping[int, str]) -> bytes:
     return out.getvalue().encode()
 
 
-def filing_files(scenario: Scenario, filed: Mapping[str, Raster]) -> dict[str, bytes]:
+def filing_files(scenario: Scenario, filed: Mapping[str, Raster]) -> dict[str, Writer]:
     """The maps of an operator in the shape of an FCC filing."""
     filing = scenario.map.filing
     if filing is None:
         return {}
-    files = {}
+    files: dict[str, Writer] = {}
     stated_db = filing.in_vehicle_loss_db
     into_vehicle_db = scenario.people.vehicle_loss_db if stated_db is None else stated_db
-    for service, raster in filed.items():
+    for service in filed:
         budget = scenario.radio.budget(service)
         stated = Filing(
             provider_id=filing.provider_id,
@@ -163,15 +167,30 @@ def filing_files(scenario: Scenario, filed: Mapping[str, Raster]) -> dict[str, b
             stationary_dbm=budget.required_rsrp_dbm,
             in_vehicle_dbm=budget.required_rsrp_dbm + into_vehicle_db,
         )
-        files[f"fcc_bdc_{service}.zip"] = fcc_filing(raster, stated)
+        files[f"fcc_bdc_{service}.zip"] = partial(_filed, filed, service, stated)
     return files
 
 
-def model_files(network: Network, models: ModelComparison) -> dict[str, bytes]:
+def _filed(filed: Mapping[str, Raster], service: str, stated: Filing) -> bytes:
+    """The map of one service, its raster loaded for this alone."""
+    return fcc_filing(filed[service], stated)
+
+
+def model_files(network: Network, models: ModelComparison | None) -> dict[str, Writer]:
     """What the second model adds: its rasters, the differences to the first, and both at every village."""
-    files = {"models.csv": models_csv(network, models).encode("utf-8-sig")}
-    for service, raster in models.rasters.items():
-        files[f"coverage_{service}_{models.second}.tif"] = coverage_tif(raster)
-        files[f"difference_{service}.tif"] = difference_tif(models.differences[service], models.first, models.second)
-        files[f"difference_{service}.qml"] = difference_style().encode()
+    if models is None:
+        return {}
+    files: dict[str, Writer] = {"models.csv": lambda: models_csv(network, models).encode("utf-8-sig")}
+    for service in models.rasters:
+        files[f"coverage_{service}_{models.second}.tif"] = partial(_second_tif, models, service)
+        files[f"difference_{service}.tif"] = partial(_difference_tif, models, service)
+        files[f"difference_{service}.qml"] = difference_style().encode
     return files
+
+
+def _second_tif(models: ModelComparison, service: str) -> bytes:
+    return coverage_tif(models.rasters[service])
+
+
+def _difference_tif(models: ModelComparison, service: str) -> bytes:
+    return difference_tif(models.differences[service], models.first, models.second)

@@ -141,7 +141,9 @@ def _publish(
     with Publication(out) as publication:
 
         def write(_: Report) -> None:
-            for name, content in render_outputs(scenario, results, record, late):
+            # Nothing is forked beside a thread that works: a lock that it holds would be held for ever.
+            jobs = 1 if pricing.is_asked or stages.spread is not None else None
+            for name, content in render_outputs(scenario, results, record, late, jobs):
                 publication.add(name, content)
 
         stages.plain(PAGES, write)

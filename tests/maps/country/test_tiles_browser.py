@@ -76,7 +76,9 @@ def country_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "map").mkdir()
     signal: dict[str, dict[str, str]] = {}
     for tiles in country_tiles(country):
-        (folder / tiles.path).write_bytes(tiles.content)
+        content = tiles.draw()
+        assert content is not None
+        (folder / tiles.path).write_bytes(content)
         signal.setdefault(tiles.service, {})[tiles.view] = tiles.path
     ranked = rank_units(laid.network, laid.coverage, served_after(laid.coverage, laid.plan))
     for name, make in country_pages(country, ranked, 0, signal):

@@ -3,10 +3,9 @@
 from textwrap import wrap
 
 import pytest
-from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from phusong.maps.export.books.sheets import HEAD_LINES, LEAST_WIDTH, MOST_WIDTH, Table, add_table
+from phusong.maps.export.books.sheets import HEAD_LINES, LEAST_WIDTH, MOST_WIDTH, Book, Table, add_table
 
 COLUMNS = ("service", "people", "share_after", "capex_vnd", "per_person_vnd", "state_4g", "ghi_chu")
 ROWS = [
@@ -18,7 +17,7 @@ POINTS = 15.0  # of a line
 
 @pytest.fixture(scope="module")
 def sheet():
-    book = Workbook()
+    book = Book()
     add_table(book, Table("summary", COLUMNS, ROWS, frozenset(("people", "capex_vnd"))), "en")
     return book["summary"]
 

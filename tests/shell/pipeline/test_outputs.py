@@ -1,10 +1,14 @@
 """Everything that a run leaves is told of in the pages: files, tables, layers and fields, sheets, keys of JSON."""
 
+import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from phusong.coverage.findings.telling import case_text
+from phusong.coverage.kernels import forks
+from phusong.pipeline import outputs
 from tests.builders.layers.small_layers import write_small_layers
 from tests.builders.runs.silent import run
 from tests.builders.runs.stage_keys import SMALL
@@ -65,3 +69,22 @@ def test_a_page_that_is_too_large_is_told_of_and_all_else_is_written(
     again = run(scenario, tmp_path / "out", *quick)
     assert again.up_to_date
     assert again.findings == result.findings
+
+
+@pytest.mark.slow
+def test_files_are_the_same_from_several_processes_and_in_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every byte of every file, rasters among them; the processes are forked where the system lets us."""
+    scenario, settings = write_small_layers(tmp_path), (*SMALL, "plan.alternatives.count=1")
+    monkeypatch.setattr(forks.threading, "enumerate", lambda: [threading.main_thread()])  # but for the test runner's
+    folders = []
+    asked: list[bool] = []
+    monkeypatch.setattr(outputs, "can_fork", lambda jobs: asked.append(forks.can_fork(jobs)) or asked[-1])
+    for jobs in (1, 3):
+        monkeypatch.setattr(forks, "cores", lambda jobs=jobs: jobs)
+        folders.append(run(scenario, tmp_path / str(jobs), *settings).folder)
+    assert asked == [False, sys.platform == "linux"]
+    names = [sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file()) for folder in folders]
+    kept = [[name for name in each if ".cache" not in name.parts and name.name != "run.json"] for each in names]
+    assert kept[0] == kept[1]
+    assert len(kept[0]) > 30
+    assert [name for name in kept[0] if (folders[0] / name).read_bytes() != (folders[1] / name).read_bytes()] == []

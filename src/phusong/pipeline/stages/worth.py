@@ -80,6 +80,9 @@ class Pricing:
     """What a plan is worth, sought in a thread of its own: what is drawn meanwhile needs none of it, and the other way.
 
     A search waits for its solver most of the time, and images for nobody; so the second thread of a machine is used.
+
+    Attributes:
+        is_asked: Whether it is sought, or found and not yet asked for.
     """
 
     def __init__(
@@ -99,8 +102,8 @@ class Pricing:
         self._found: tuple[PlanWorth, ...] = ()
         self._failed: BaseException | None = None
         self._thread = threading.Thread(target=self._seek, daemon=True)
-        self._is_asked = bool(asked.priced) and planned.plan.answered
-        if self._is_asked:
+        self.is_asked = bool(asked.priced) and planned.plan.answered
+        if self.is_asked:
             self._thread.start()
 
     def _seek(self) -> None:
@@ -118,12 +121,12 @@ class Pricing:
         Raises:
             PlanAuditError: When a plan of which it is told fails its audit.
         """
-        if self._is_asked:
+        if self.is_asked:
             if self._thread.is_alive():
                 with self._stages.waiting(DECISIONS):
                     self._thread.join()
             self._stages.take_in(self._own)
-            self._is_asked = False
+            self.is_asked = False
         if self._failed is not None:
             raise self._failed
         return self._found
