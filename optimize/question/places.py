@@ -150,8 +150,8 @@ def _served_by(
     if not len(rows) or not len(there.villages):
         return none, none
     masts, points = masts_at(there, candidates, rows), (there.villages.x_m, there.villages.y_m)
-    sufficing = radio.changed(floor_dbm=floors_dbm(radio)[service])
-    levels = predict_points(there.terrain, masts, *points, service, sufficing)
+    least_dbm = floors_dbm(radio)[service]
+    levels = predict_points(there.terrain, masts, *points, service, radio, least_dbm=least_dbm)
     pairs = levels.rsrp_dbm.tocoo()
     mast, place = (index.astype(np.int64) for index in pairs.coords)
     suffices = pairs.data >= Requirement.of(radio, today, service).required_dbm(place, levels.sight)

@@ -58,17 +58,14 @@ class Requirement:
 def floors_dbm(radio: RadioModel) -> dict[str, float]:
     """Level below which a new mast serves no place at all, dBm, by radio service: in sight or not, anchored or not.
 
-    Never below what the model reports.
-
     Args:
-        radio: Link budgets, and the floor of what is reported.
+        radio: Link budgets.
     """
     either = np.array([False, True])
-    least_dbm = {
-        service: min(float(each.required_dbm(either).min()) for each in _budgets(budget))
+    return {
+        service: min(float(each.required_dbm(either).min()) for each in _budgets(budget)) - _HAIR_DB
         for service, budget in radio.services.items()
     }
-    return {service: max(radio.parameters.floor_dbm, each_dbm - _HAIR_DB) for service, each_dbm in least_dbm.items()}
 
 
 def _budgets(budget: LinkBudget) -> tuple[LinkBudget, ...]:

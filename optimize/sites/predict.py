@@ -35,8 +35,8 @@ def predict_candidates(  # noqa: PLR0913 - the floors are an option of their own
         wanted: Service to the villages that are looked at, such as those that lack it, shape (n villages,); all when
             None.
         known: Levels that an earlier question weighed on the same layers; the masts that are new are predicted alone.
-        floors_dbm: Service to a level below which none is asked for, dBm; what the model reports when None. Levels at or
-            above it are the same, and most of the others are passed over at a glance.
+        floors_dbm: Service to the level from which on any is asked for, dBm, and nothing else; all that the model
+            reports when None.
 
     Returns:
         Service to RSRP, candidates × villages; the row of a candidate that does not bring the service is empty, and so
@@ -61,8 +61,9 @@ def predict_candidates(  # noqa: PLR0913 - the floors are an option of their own
         masts = masts_at(network, candidates, first if found is None else first[~found])
         at = np.arange(len(villages)) if wanted is None else np.flatnonzero(wanted[service])
         points = (villages.x_m[at], villages.y_m[at])
-        model = radio if floors_dbm is None else radio.changed(floor_dbm=floors_dbm[service])
-        there = predict_points(network.terrain, masts, *points, service, model, _from(before, total, progress))
+        least_dbm = None if floors_dbm is None else floors_dbm[service]
+        told = _from(before, total, progress)
+        there = predict_points(network.terrain, masts, *points, service, radio, told, least_dbm=least_dbm)
         matrix = _at_villages(there, at, len(villages))
         if known is not None and found is not None:
             matrix = known.joined(service, keys, found, matrix)
