@@ -83,7 +83,7 @@ class HopProfiles:
     def known(self) -> BoolArray:
         """Whether the ground is known all along, at three points or more, shape (hops,)."""
         unknown = np.concatenate(([0], np.cumsum(~np.isfinite(self.ground_m))))
-        return (np.diff(self.first) >= 3) & (np.diff(unknown[self.first]) == 0)
+        return np.asarray((np.diff(self.first) >= 3) & (np.diff(unknown[self.first]) == 0), dtype=np.bool_)
 
     def some(self, hops: IntArray) -> HopProfiles:
         """Some of them, of shape (n,), ascending; themselves where these are all."""
