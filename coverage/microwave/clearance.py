@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from phusong.coverage.findings.errors import ValidityError
-from phusong.coverage.kernels.arrays import FloatArray
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
 from phusong.coverage.propagation.validity import ValidRange
 
 EARTH_RADIUS_M = 6371e3
@@ -124,35 +124,93 @@ def clearances_together(
         raise ValidityError("a hop needs a profile of at least 3 points without voids")
     if not profiles:
         return []
-    inner = slice(1, -1)
-    counts = np.array([len(distance_m) - 2 for distance_m, _ in profiles])
-    along_m = np.concatenate([distance_m[inner] for distance_m, _ in profiles])
-    heights_m = np.concatenate([heights_m[inner] for _, heights_m in profiles])
-    length_m, first_m, second_m = (
-        np.repeat(each, counts)
-        for each in ([distance_m[-1] for distance_m, _ in profiles], *np.array(antennas_m, dtype=np.float64).T)
-    )
-    left_m = length_m - along_m
-    free_m = first_m + (second_m - first_m) * along_m / length_m - heights_m
-    median_m = free_m - along_m * left_m / (2.0 * rule.k_median * EARTH_RADIUS_M)  # P.530-18 §2.2.2.1, step 1
-    low_m = free_m - along_m * left_m / (2.0 * rule.k_low * EARTH_RADIUS_M)  # ibid., step 3
-    is_long = length_m > rule.low_from_m
-    starts = np.cumsum(counts) - counts
-    by_frequency = []
-    for frequency_mhz in frequencies_mhz:
-        radius_m = fresnel_radius_m(along_m, left_m, frequency_mhz)
-        missing_m = rule.share_median * radius_m - median_m
-        missing_m[is_long] = np.maximum(missing_m, rule.share_low * radius_m - low_m)[is_long]  # ibid., step 4
-        most_m = np.maximum.reduceat(missing_m, starts)
-        at_most = np.flatnonzero(missing_m == np.repeat(most_m, counts))
-        worst = at_most[np.searchsorted(at_most, starts)]  # the first of each hop
-        shares = [np.minimum.reduceat(free_m / radius_m, starts).tolist() for free_m in (median_m, low_m)]
-        by_frequency.append(
-            [
-                HopClearance(
-                    clear=most <= 0.0, share_median=median, share_low=low, worst_m=where, missing_m=max(0.0, most)
-                )
-                for most, median, low, where in zip(most_m.tolist(), *shares, along_m[worst].tolist(), strict=True)
-            ]
-        )
+    first = np.concatenate(([0], np.cumsum([len(distance_m) for distance_m, _ in profiles]))).astype(np.int64)
+    distance_m, heights_m = (np.concatenate(each) for each in zip(*profiles, strict=True))
+    over = Clearances.over((distance_m, heights_m), first, np.array(antennas_m, dtype=np.float64), rule)
+    by_frequency = [over.at(np.full(len(profiles), frequency_mhz)) for frequency_mhz in frequencies_mhz]
     return list(zip(*by_frequency, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Clearances:
+    """What the lines of many hops have free, at the points between their ends, one hop after the other.
+
+    Attributes:
+        along_m: Distance of each point from the first antenna, metres, shape (points,).
+        left_m: Distance from the second, metres, shape (points,).
+        median_m: Height free above the obstacles at the median Earth radius factor, metres, shape (points,).
+        low_m: The same at the low factor.
+        is_long: Whether the low factor counts for the hop of each point, shape (points,).
+        starts: First point of each hop, shape (hops,).
+        counts: Points of each hop, one or more, shape (hops,).
+        rule: Earth radius factors and shares.
+    """
+
+    along_m: FloatArray
+    left_m: FloatArray
+    median_m: FloatArray
+    low_m: FloatArray
+    is_long: BoolArray
+    starts: IntArray
+    counts: IntArray
+    rule: ClearanceRule
+
+    @classmethod
+    def over(
+        cls, sections: tuple[FloatArray, FloatArray], first: IntArray, antennas_m: FloatArray, rule: ClearanceRule
+    ) -> Clearances:
+        """Those of hops whose profiles have three points or more and no voids.
+
+        Args:
+            sections: Distances and heights of all points, metres, each of shape (points,).
+            first: Where each hop begins, and the end of the last, shape (hops + 1,).
+            antennas_m: First and second antenna of each hop, metres above sea level, shape (hops, 2).
+            rule: Earth radius factors and shares.
+        """
+        counts = np.diff(first) - 2
+        inner = np.ones(first[-1], dtype=np.bool_)
+        inner[first[:-1]] = inner[first[1:] - 1] = False
+        along_m, heights_m = (each[inner] for each in sections)
+        length_m, first_m, second_m = (
+            np.repeat(each, counts) for each in (sections[0][first[1:] - 1], *antennas_m.reshape(-1, 2).T)
+        )
+        left_m = length_m - along_m
+        free_m = first_m + (second_m - first_m) * along_m / length_m - heights_m
+        return cls(
+            along_m=along_m,
+            left_m=left_m,
+            median_m=free_m - along_m * left_m / (2.0 * rule.k_median * EARTH_RADIUS_M),  # P.530-18 §2.2.2.1, step 1
+            low_m=free_m - along_m * left_m / (2.0 * rule.k_low * EARTH_RADIUS_M),  # ibid., step 3
+            is_long=length_m > rule.low_from_m,
+            starts=np.cumsum(counts) - counts,
+            counts=counts,
+            rule=rule,
+        )
+
+    def missing_m(self, frequency_mhz: float) -> FloatArray:
+        """Most height missing along each hop at a frequency, metres; negative where it is clear, shape (hops,)."""
+        return self._most_m(fresnel_radius_m(self.along_m, self.left_m, frequency_mhz))[1]
+
+    def at(self, frequencies_mhz: FloatArray) -> list[HopClearance]:
+        """The clearance of each hop at a frequency of its own, MHz, shape (hops,)."""
+        if not len(self.counts):
+            return []
+        radius_m = fresnel_radius_m(self.along_m, self.left_m, np.repeat(frequencies_mhz, self.counts))
+        missing_m, most_m = self._most_m(radius_m)
+        at_most = np.flatnonzero(missing_m == np.repeat(most_m, self.counts))
+        worst = at_most[np.searchsorted(at_most, self.starts)]  # the first of each hop
+        shares = [np.minimum.reduceat(free_m / radius_m, self.starts) for free_m in (self.median_m, self.low_m)]
+        columns = (each.tolist() for each in (most_m, *shares, self.along_m[worst]))
+        return [
+            HopClearance(clear=most <= 0.0, share_median=median, share_low=low, worst_m=where, missing_m=max(0.0, most))
+            for most, median, low, where in zip(*columns, strict=True)
+        ]
+
+    def _most_m(self, radius_m: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Height that is missing at each point, metres, shape (points,), and the most of each hop, shape (hops,)."""
+        missing_m, is_long = self.rule.share_median * radius_m - self.median_m, self.is_long
+        if is_long.all():
+            missing_m = np.maximum(missing_m, self.rule.share_low * radius_m - self.low_m)  # P.530-18 §2.2.2.1, step 4
+        elif is_long.any():
+            missing_m[is_long] = np.maximum(missing_m, self.rule.share_low * radius_m - self.low_m)[is_long]
+        return missing_m, np.maximum.reduceat(missing_m, self.starts)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from phusong.coverage.kernels.arrays import FloatArray
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
 from phusong.coverage.terrain.clutter import ClutterParameters, class_counts, class_heights_m
-from phusong.coverage.terrain.terrain import NO_COVER, Terrain
+from phusong.coverage.terrain.terrain import NO_COVER, Terrain, lay_profiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,59 @@ class HopProfile:
     def known(self) -> bool:
         """Whether the ground is known all along, at three points or more."""
         return len(self.distance_m) >= 3 and bool(np.isfinite(self.ground_m).all())
+
+
+@dataclass(frozen=True, slots=True)
+class HopProfiles:
+    """The sections of many hops, one after the other; each has two points or more.
+
+    Attributes:
+        distance_m: Distance of each point from the first mast of its hop, metres, shape (points,).
+        ground_m: Bare ground, metres above sea level, NaN where unknown, shape (points,).
+        cover_m: Height of what stands on it, metres, shape (points,).
+        first: Where each hop begins, and the end of the last, shape (hops + 1,).
+    """
+
+    distance_m: FloatArray
+    ground_m: FloatArray
+    cover_m: FloatArray
+    first: IntArray
+
+    @staticmethod
+    def of(profiles: Sequence[HopProfile]) -> HopProfiles:
+        """Sections that were looked up one by one."""
+        first = np.concatenate(([0], np.cumsum([len(each.distance_m) for each in profiles]))).astype(np.int64)
+        none = np.zeros(0)
+        columns = zip(*((each.distance_m, each.ground_m, each.cover_m) for each in profiles), strict=True)
+        distance_m, ground_m, cover_m = (
+            np.concatenate((none, *each)) for each in (columns if len(profiles) else ((), (), ()))
+        )
+        return HopProfiles(distance_m, ground_m, cover_m, first)
+
+    def __len__(self) -> int:
+        return len(self.first) - 1
+
+    def __getitem__(self, hop: int) -> HopProfile:
+        own = slice(self.first[hop], self.first[hop + 1])
+        return HopProfile(self.distance_m[own], self.ground_m[own], self.cover_m[own])
+
+    def __iter__(self) -> Iterator[HopProfile]:
+        return (self[hop] for hop in range(len(self)))
+
+    @property
+    def length_m(self) -> FloatArray:
+        """Length of each hop, metres, shape (hops,)."""
+        return self.distance_m[self.first[1:] - 1]
+
+    @property
+    def known(self) -> BoolArray:
+        """Whether the ground is known all along, at three points or more, shape (hops,)."""
+        unknown = np.concatenate(([0], np.cumsum(~np.isfinite(self.ground_m))))
+        return np.asarray((np.diff(self.first) >= 3) & (np.diff(unknown[self.first]) == 0), dtype=np.bool_)
+
+    def some(self, hops: IntArray) -> HopProfiles:
+        """Some of them, of shape (n,), ascending; themselves where these are all."""
+        return self if len(hops) == len(self) else HopProfiles.of([self[hop] for hop in hops.tolist()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +128,21 @@ class HopGround:
         """
         return self.between_all([(here_m, there_m)])[0]
 
-    def between_all(self, ends_m: Sequence[tuple[tuple[float, float], tuple[float, float]]]) -> list[HopProfile]:
+    def between_all(self, ends_m: Sequence[tuple[tuple[float, float], tuple[float, float]]]) -> HopProfiles:
         """The profiles of many hops: the ground is looked up once for all their points.
 
         Args:
             ends_m: Easting and northing of the first and of the second mast of each hop, metres.
         """
-        if not ends_m:
-            return []
-        laid = [self.terrain.profile_points(here_m, there_m) for here_m, there_m in ends_m]
-        d_km, x_m, y_m = (np.concatenate(each) for each in zip(*laid, strict=True))
-        counts = np.array([len(points) for points, _, _ in laid])
-        last = np.cumsum(counts) - 1
-        away_m = 1000.0 * d_km
-        ground_m = self.terrain.at(x_m, y_m)
+        laid = lay_profiles(ends_m)
+        counts, last = np.diff(laid.first), laid.first[1:] - 1
+        away_m = 1000.0 * laid.d_km
+        ground_m = self.terrain.at(laid.x_m, laid.y_m)
         cover_m = np.zeros(len(away_m))
         if self.terrain.cover is not None:
-            classes = self.terrain.classes_at(x_m, y_m)
+            classes = self.terrain.classes_at(laid.x_m, laid.y_m)
             cover_m = np.where(classes >= 0, self.height_by_class_m[np.maximum(classes, 0)], 0.0)
             cover_m[np.minimum(away_m, np.repeat(away_m[last], counts) - away_m) < self.cleared_m] = 0.0
         cover_m[last] = 0.0
-        cover_m[last + 1 - counts] = 0.0
-        parts = (np.split(each, last[:-1] + 1) for each in (away_m, ground_m, cover_m))
-        return [HopProfile(*each) for each in zip(*parts, strict=True)]
+        cover_m[laid.first[:-1]] = 0.0
+        return HopProfiles(away_m, ground_m, cover_m, laid.first)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from operator import itemgetter
+from typing import Literal, NamedTuple
+
+import numpy as np
 
 from phusong.coverage.findings.errors import ValidityError
 from phusong.coverage.microwave.availability import PERCENT_RANGE, HopAvailability, hop_availability
-from phusong.coverage.microwave.clearance import HopClearance, clearances_together
-from phusong.coverage.microwave.ground import HopProfile
+from phusong.coverage.microwave.clearance import FREQUENCY_RANGE, Clearances, HopClearance
+from phusong.coverage.microwave.ground import HopProfile, HopProfiles
 from phusong.coverage.microwave.parameters import MicrowaveBand, MicrowaveParameters
 from phusong.coverage.propagation.freespace import free_space_loss_db
 
@@ -68,85 +71,11 @@ def design_hop(
     Returns:
         The hop, with the first thing that it fails at.
     """
-    return _designs([profile], [antennas_m], (band,), parameters)[0][0]
-
-
-@dataclass(frozen=True, slots=True)
-class _Path:
-    """What a hop has on every band: length and mean height of the ground, metres, and heights of both antennas."""
-
-    length_m: float
-    mean_m: float
-    ends_m: tuple[float, float]
-
-
-def _designs(
-    profiles: Sequence[HopProfile],
-    antennas_m: Sequence[tuple[float, float]],
-    bands: tuple[MicrowaveBand, ...],
-    parameters: MicrowaveParameters,
-) -> list[list[HopDesign]]:
-    """Each hop on each band; ground and cover are read once for all bands."""
-    paths = [
-        _Path(
-            profile.length_m,
-            float(profile.ground_m.mean()),
-            (float(profile.ground_m[0]) + here_m, float(profile.ground_m[-1]) + there_m),
-        )
-        if profile.known
-        else None
-        for profile, (here_m, there_m) in zip(profiles, antennas_m, strict=True)
-    ]
-    over = [(each.distance_m, each.ground_m + each.cover_m) for each, path in zip(profiles, paths, strict=True) if path]
-    ends_m = [path.ends_m for path in paths if path]
-    frequencies_mhz = [band.frequency_mhz for band in bands]
-    clear = iter(clearances_together(over, ends_m, frequencies_mhz, parameters.clearance))
-    return [
-        [_unknown(profile, band) for band in bands]
-        if path is None
-        else [_on_band(path, band, each, parameters) for band, each in zip(bands, next(clear), strict=True)]
-        for profile, path in zip(profiles, paths, strict=True)
-    ]
-
-
-def _unknown(profile: HopProfile, band: MicrowaveBand) -> HopDesign:
-    return HopDesign(band, profile.length_m, "terrain", 0.0, None, math.nan, math.nan, None)
-
-
-def _on_band(path: _Path, band: MicrowaveBand, clearance: HopClearance, parameters: MicrowaveParameters) -> HopDesign:
-    """Link budget, fade margin and availability of a hop whose clearance is known."""
-    length_m = path.length_m
-    loss_db = (
-        free_space_loss_db(band.frequency_mhz / 1000.0, length_m / 1000.0) + band.gas_db_per_km * length_m / 1000.0
-    )
-    received_dbm = band.power_dbm + 2.0 * band.gain_dbi - loss_db
-    margin_db = received_dbm - band.threshold_dbm
-
-    def told(trouble: HopTrouble | None, lacking: float, availability: HopAvailability | None = None) -> HopDesign:
-        return HopDesign(band, length_m, trouble, lacking, clearance, received_dbm, margin_db, availability)
-
-    plain: tuple[tuple[HopTrouble, bool, float], ...] = (
-        ("range", length_m > band.longest_m, length_m - band.longest_m),
-        ("clearance", not clearance.clear, clearance.missing_m),
-        ("margin", margin_db <= 0.0, -margin_db),
-    )
-    for trouble, there, lacking in plain:
-        if there:
-            return told(trouble, lacking)
-    try:
-        fade_db = min(margin_db, 100.0)
-        up = hop_availability(length_m, path.ends_m, path.mean_m, band.frequency_mhz, fade_db, parameters.climate)
-    except ValidityError:
-        return told("validity", 0.0)
-    short = parameters.availability_percent - up.availability_percent
-    # More rain than the method tells of is no figure to plan with.
-    if short > 0.0 or up.rain_percent >= PERCENT_RANGE.high:
-        return told("availability", max(short, 0.0), up)
-    return told(None, 0.0, up)
+    return _best(HopProfiles.of([profile]), [antennas_m], (band,), parameters)[0]
 
 
 def design_hops(
-    profiles: Sequence[HopProfile], antennas_m: Sequence[tuple[float, float]], parameters: MicrowaveParameters
+    profiles: HopProfiles, antennas_m: Sequence[tuple[float, float]], parameters: MicrowaveParameters
 ) -> list[HopDesign]:
     """Design hops, each on its best band: of those that do by capacity then outage, else what is nearest to doing.
 
@@ -155,14 +84,128 @@ def design_hops(
         antennas_m: Height of either antenna of each above ground, metres; as many.
         parameters: Bands, and what a hop must hold.
     """
-    return [min(each, key=_rank) for each in _designs(profiles, antennas_m, parameters.bands, parameters)]
+    return _best(profiles, antennas_m, parameters.bands, parameters)
+
+
+def _best(
+    profiles: HopProfiles,
+    antennas_m: Sequence[tuple[float, float]],
+    bands: tuple[MicrowaveBand, ...],
+    parameters: MicrowaveParameters,
+) -> list[HopDesign]:
+    """Each hop on the best of some bands; what is told of one band alone is reckoned for that one."""
+    for band in bands:
+        FREQUENCY_RANGE.check(band.frequency_mhz)
+    known = np.flatnonzero(profiles.known)
+    some, heights_m = profiles.some(known), np.array(antennas_m, dtype=np.float64).reshape(-1, 2)[known]
+    ends_m = np.column_stack((some.ground_m[some.first[:-1]], some.ground_m[some.first[1:] - 1])) + heights_m
+    over = (some.distance_m, some.ground_m + some.cover_m)
+    clear = Clearances.over(over, some.first, ends_m, parameters.clearance)
+    ordered = sorted(bands, key=lambda band: -band.capacity_mbps)
+    missing_m = [clear.missing_m(band.frequency_mhz).tolist() if len(known) else [] for band in ordered]
+    lengths_m, ends = some.length_m.tolist(), ends_m.tolist()
+    tried = [
+        _try_bands(_Path(length_m, (here_m, there_m), some, hop), zip(ordered, each, strict=True), parameters)
+        for hop, (length_m, (here_m, there_m), *each) in enumerate(zip(lengths_m, ends, *missing_m, strict=True))
+    ]
+    clearances = clear.at(np.array([each.band.frequency_mhz for each in tried], dtype=np.float64))
+    designs = dict(zip(known.tolist(), map(_design, tried, lengths_m, clearances), strict=True))
+    unknown = min(bands, key=lambda band: band.name)
+    return [designs[hop] if hop in designs else _unknown(profiles[hop], unknown) for hop in range(len(profiles))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """What a hop has on every band: length, metres, heights of both antennas, metres above sea level, and its place."""
+
+    length_m: float
+    ends_m: tuple[float, float]
+    among: HopProfiles
+    hop: int
+
+    @property
+    def mean_m(self) -> float:
+        """Mean height of the ground, metres above sea level."""
+        return float(self.among[self.hop].ground_m.mean())
+
+
+class _Tried(NamedTuple):
+    """What a band comes to for a hop, as :class:`HopDesign` tells it."""
+
+    rank: tuple[int, float, float, str]
+    band: MicrowaveBand
+    trouble: HopTrouble | None
+    lacking: float
+    availability: HopAvailability | None
+
+
+def _try_bands(path: _Path, bands: Iterable[tuple[MicrowaveBand, float]], parameters: MicrowaveParameters) -> _Tried:
+    """The best of some bands, each with the height that is missing on it, metres, those of most capacity first."""
+    tried: list[_Tried] = []
+    does_mbps = -math.inf
+    for band, missing_m in bands:
+        if band.capacity_mbps < does_mbps:
+            break  # one that carries more does, whatever this one comes to
+        trouble, lacking, up = _on_band(path, band, missing_m, parameters)
+        rank = _rank(band, trouble, lacking, 100.0 if up is None else up.outage_percent)
+        tried.append(_Tried(rank, band, trouble, lacking, up))
+        does_mbps = band.capacity_mbps if trouble is None else does_mbps
+    return min(tried, key=itemgetter(0))
+
+
+def _design(tried: _Tried, length_m: float, clearance: HopClearance) -> HopDesign:
+    """All that is told of a hop on the band that was chosen."""
+    band = tried.band
+    received_dbm = _received_dbm(band, length_m)
+    margin_db = received_dbm - band.threshold_dbm
+    told = (tried.trouble, tried.lacking, clearance, received_dbm, margin_db, tried.availability)
+    return HopDesign(band, length_m, *told)
+
+
+def _unknown(profile: HopProfile, band: MicrowaveBand) -> HopDesign:
+    return HopDesign(band, profile.length_m, "terrain", 0.0, None, math.nan, math.nan, None)
+
+
+def _received_dbm(band: MicrowaveBand, length_m: float) -> float:
+    """Median received level of a hop, dBm."""
+    loss_db = (
+        free_space_loss_db(band.frequency_mhz / 1000.0, length_m / 1000.0) + band.gas_db_per_km * length_m / 1000.0
+    )
+    return band.power_dbm + 2.0 * band.gain_dbi - loss_db
+
+
+def _on_band(
+    path: _Path, band: MicrowaveBand, missing_m: float, parameters: MicrowaveParameters
+) -> tuple[HopTrouble | None, float, HopAvailability | None]:
+    """First trouble of a hop on a band, by how much it fails, and how often it is up where that was reckoned."""
+    length_m = path.length_m
+    if length_m > band.longest_m:
+        return "range", length_m - band.longest_m, None
+    if missing_m > 0.0:
+        return "clearance", missing_m, None
+    margin_db = _received_dbm(band, length_m) - band.threshold_dbm
+    if margin_db <= 0.0:
+        return "margin", -margin_db, None
+    try:
+        fade_db = min(margin_db, 100.0)
+        up = hop_availability(length_m, path.ends_m, path.mean_m, band.frequency_mhz, fade_db, parameters.climate)
+    except ValidityError:
+        return "validity", 0.0, None
+    short = parameters.availability_percent - up.availability_percent
+    # More rain than the method tells of is no figure to plan with.
+    if short > 0.0 or up.rain_percent >= PERCENT_RANGE.high:
+        return "availability", max(short, 0.0), up
+    return None, 0.0, up
 
 
 TROUBLES = ("availability", "margin", "validity", "clearance", "range", "terrain")
 """Troubles from what is nearest to a hop that does to what is farthest from it."""
+_PLACE = {trouble: 1 + place for place, trouble in enumerate(TROUBLES)}
 
 
-def _rank(design: HopDesign) -> tuple[int, float, float, str]:
-    if design.trouble is None:
-        return 0, -design.band.capacity_mbps, design.outage_percent, design.band.name
-    return 1 + TROUBLES.index(design.trouble), design.lacking, design.outage_percent, design.band.name
+def _rank(
+    band: MicrowaveBand, trouble: HopTrouble | None, lacking: float, outage_percent: float
+) -> tuple[int, float, float, str]:
+    if trouble is None:
+        return 0, -band.capacity_mbps, outage_percent, band.name
+    return _PLACE[trouble], lacking, outage_percent, band.name

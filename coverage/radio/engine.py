@@ -49,15 +49,25 @@ def predict_points(
     service: str,
     radio: RadioModel,
     progress: Progress | None = None,
+    *,
+    least_dbm: float | None = None,
 ) -> RsrpMatrix:
     """RSRP of every mast at every point within range, that of its best sector whatever its carrier.
 
-    Arguments and errors are those of :func:`predict_carriers`.
+    Arguments and errors are those of :func:`predict_carriers`. Where ``least_dbm`` is given, levels from it on are
+    asked for, dBm, and nothing else: these are the same, weaker ones are left out, and so are unknown profiles wherever
+    they make no difference to it.
 
     Returns:
         Matrix of shape (masts, points).
     """
-    levels = predict_carriers(terrain, transmitters, x_m, y_m, service, radio, progress)
+    if least_dbm is None:
+        levels = predict_carriers(terrain, transmitters, x_m, y_m, service, radio, progress)
+    else:
+        asked = radio.changed(floor_dbm=max(radio.parameters.floor_dbm, least_dbm))
+        prediction = make_prediction(terrain, transmitters, service, asked).without_voids()
+        points = (np.asarray(x_m, dtype=np.float64), np.asarray(y_m, dtype=np.float64))
+        levels = _matrix(prediction, _reach(prediction, *points, progress), prediction.carriers.mast)
     return levels.of_masts(len(transmitters))
 
 

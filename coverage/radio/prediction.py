@@ -144,6 +144,10 @@ class Prediction:
         scene = self.scene._replace(grid=heights_m, cover=cover, zone=terrain.zones, highest_cover_m=cover.highest_m)
         return replace(self, terrain=terrain, scene=scene, masts=masts, chunks=ground.known)
 
+    def without_voids(self) -> Prediction:
+        """The same for those who do not ask where the ground is unknown."""
+        return replace(self, scene=self.scene._replace(tells_voids=False))
+
     def own_sectors(self, mast: int) -> Table:
         """Sectors of one mast."""
         return self.sectors[self.masts[mast]["first"] : self.masts[mast]["last"]]
@@ -210,6 +214,7 @@ def make_prediction(terrain: Terrain, transmitters: Transmitters, service: str, 
         last_points=points_at_receiver(parameters.profile_step_m, 1000.0 * cover_rule.full_km),
         settings=settings,
         glimpses=parameters.model == "p1812" and not settings.zoned and parameters.time_percent == MEDIAN_PERCENT,
+        tells_voids=True,
         pattern=budget.antenna.shape,
         cuts_db=np.array([pattern.cuts_db for pattern in transmitters.patterns]).reshape(-1, 2, DEGREES + 1),
         max_range_m=min(1000.0 * parameters.max_range_km, farthest_m(parameters.model)),

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from phusong.coverage.kernels.arrays import FloatArray, IntArray
 from phusong.coverage.linkbudget.gains import cuts_gain_db, lean, pattern_db
-from phusong.coverage.p1812.glimpse import glimpse_at, surely_lost
+from phusong.coverage.p1812.glimpse import FEW, MANY, glimpse_at, surely_lost
 from phusong.coverage.propagation.cover import fill_surface
 from phusong.coverage.propagation.terminal import stands_below, terminal_loss_db
 from phusong.coverage.radio.model_names import P1812_LEAST_KM
@@ -33,6 +33,9 @@ from phusong.coverage.radio.scene import (
     Table,
 )
 from phusong.coverage.terrain.profile import fill_profile, fill_zones, height_at, inner_points
+
+_HAIR_DB = 1e-3
+"""By how much a bound is to miss the floor: far more than levels change by when they are rounded."""
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -145,9 +148,7 @@ def mast_rsrp_dbm(
             loss_db = float(known_db[nth]) if nth < len(known_db) else math.nan
             if math.isnan(loss_db):
                 if n == 0:
-                    if _most_dbm(scene, sectors, distance_m, rise_m, levels_dbm) < scene.floor_dbm:
-                        return OUT_OF_REACH
-                    if scene.glimpses and _surely_lost(scene, mast, sectors, receiver, distance_m, levels_dbm):
+                    if _lost_unseen(scene, mast, sectors, receiver, distance_m, levels_dbm):
                         return OUT_OF_REACH
                     n = _look(scene, mast, receiver, distance_m, buffers)
                 if n == 0:
@@ -162,19 +163,64 @@ def mast_rsrp_dbm(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _surely_lost(
+def _lost_unseen(
     scene: Scene, mast: Row, sectors: Table, receiver: Row, distance_m: float, levels_dbm: FloatArray
 ) -> bool:
-    """Whether no carrier of a mast reaches the floor, by a few points of the profile alone.
+    """Whether no carrier of a mast reaches the floor, as far as can be told without the whole profile.
 
     ``levels_dbm`` are those of the sectors before path loss.
     """
-    distance_km = 0.001 * distance_m
-    if distance_km < P1812_LEAST_KM:
+    if _most_dbm(scene, sectors, distance_m, receiver.antenna_m - mast.antenna_m, levels_dbm) < scene.floor_dbm:
+        return True
+    if not scene.tells_voids and _lost_below(scene, mast, sectors, receiver, levels_dbm):
+        return True
+    return scene.glimpses and _surely_lost(scene, mast, sectors, receiver, distance_m, levels_dbm)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _lost_below(scene: Scene, mast: Row, sectors: Table, receiver: Row, levels_dbm: FloatArray) -> bool:
+    """Whether no carrier of a mast reaches the floor through the cover around both ends, with nothing else in the way.
+
+    ``levels_dbm`` are those of the sectors before path loss.
+    """
+    distance_km = 0.001 * math.hypot(receiver.x_m - mast.x_m, receiver.y_m - mast.y_m)
+    rise_m = max(abs(receiver.antenna_m - mast.antenna_m) - scene.highest_cover_m, 0.0)
+    slant_km = max(math.hypot(distance_km, 0.001 * rise_m), NEAREST_KM)
+    carrier, least_db = -1, 0.0
+    for i in range(len(sectors)):
+        if sectors[i].carrier != carrier:
+            carrier = sectors[i].carrier
+            below_db = _terminals_db(scene, scene.settings.links[carrier].f_ghz, mast, receiver, distance_km)
+            least_db = least_loss_db(scene.settings, carrier, distance_km, slant_km) + below_db[0] + below_db[1]
+        if levels_dbm[i] - least_db + _HAIR_DB >= scene.floor_dbm:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _surely_lost(
+    scene: Scene, mast: Row, sectors: Table, receiver: Row, distance_m: float, levels_dbm: FloatArray
+) -> bool:
+    """Whether no carrier of a mast reaches the floor, by some points of the profile alone.
+
+    ``levels_dbm`` are those of the sectors before path loss.
+    """
+    if 0.001 * distance_m < P1812_LEAST_KM:
         return False
+    if not scene.tells_voids and _lost_by_points(scene, mast, sectors, receiver, FEW, levels_dbm):
+        return True
+    return _lost_by_points(scene, mast, sectors, receiver, MANY, levels_dbm)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _lost_by_points(
+    scene: Scene, mast: Row, sectors: Table, receiver: Row, points: int, levels_dbm: FloatArray
+) -> bool:
+    """Whether so many points of a profile tell that no carrier of a mast reaches the floor."""
+    distance_m = math.hypot(receiver.x_m - mast.x_m, receiver.y_m - mast.y_m)
     ends = (mast.col, mast.row, receiver.col, receiver.row)
     antennas_m = (mast.antenna_m + mast.below_m, receiver.antenna_m + receiver.below_m)
-    steps = (scene.step_m, scene.last_points)
+    steps = (scene.step_m, scene.last_points, points)
     glimpse = glimpse_at((scene.grid, scene.cover), ends, distance_m, steps, antennas_m, scene.settings.ae_km)
     i = 0
     while i < len(sectors):
@@ -183,7 +229,7 @@ def _surely_lost(
             most_dbm = max(most_dbm, levels_dbm[i])
             i += 1
         link = carrier_link(scene.settings, carrier, mast.height_m, scene.receiver_height_m)
-        below_db = _terminals_db(scene, link.f_ghz, mast, receiver, distance_km)
+        below_db = _terminals_db(scene, link.f_ghz, mast, receiver, 0.001 * distance_m)
         limit_db = most_dbm - scene.floor_dbm - (below_db[0] + below_db[1])
         if not surely_lost(glimpse, link, mast.latitude_deg, limit_db):
             return False

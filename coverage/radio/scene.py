@@ -107,6 +107,8 @@ class Scene(NamedTuple):
         settings: Propagation model, its carriers and the atmosphere.
         glimpses: Whether a few points of a profile can tell that a receiver is out of reach: with P.1812 at the median
             time, inland.
+        tells_voids: Whether levels beyond unknown ground are told apart from those that are too weak wherever a look at
+            the ground is needed; where not, what is too weak by the cover around the ends alone counts as that.
         pattern: Shape of the parametric antenna pattern, as :func:`pattern_db` takes it.
         cuts_db: Measured patterns, as :func:`cuts_gain_db` takes them, dB, shape (patterns, 2, 361).
         max_range_m: Receivers farther than this get nothing, metres.
@@ -122,6 +124,7 @@ class Scene(NamedTuple):
     last_points: int
     settings: PathSettings
     glimpses: bool
+    tells_voids: bool
     pattern: tuple[float, float, float, float]
     cuts_db: FloatArray
     max_range_m: float

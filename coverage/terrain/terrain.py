@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -148,16 +149,58 @@ class Terrain:
         last_stretch_m: float = 0.0,
     ) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Distance, km, easting and northing, metres, of the points of :meth:`profile`, each of shape (n,)."""
-        distance_m = math.hypot(end_m[0] - start_m[0], end_m[1] - start_m[1])
-        from phusong.coverage.terrain.profile import points_at_receiver, split_profile
+        laid = lay_profiles([(start_m, end_m)], step_m, last_stretch_m)
+        return laid.d_km, laid.x_m, laid.y_m
 
-        base, inner = split_profile(distance_m, step_m, points_at_receiver(step_m, last_stretch_m))
-        back_m = distance_m - step_m * np.arange(inner - base, 0, -1)
-        at_m = np.concatenate((np.arange(base + 1) * step_m, back_m, [distance_m]))
-        share = at_m / distance_m if distance_m > 0.0 else np.zeros(len(at_m))
-        x_m = start_m[0] + share * (end_m[0] - start_m[0])
-        y_m = start_m[1] + share * (end_m[1] - start_m[1])
-        return 0.001 * at_m, x_m, y_m
+
+@dataclass(frozen=True, slots=True)
+class LaidProfiles:
+    """Points of profiles, one profile after the other.
+
+    Attributes:
+        d_km: Distance of each point from the first of its profile, km, shape (points,).
+        x_m: Easting, metres, shape (points,).
+        y_m: Northing, metres, shape (points,).
+        first: Where each profile begins, and the end of the last, shape (profiles + 1,).
+    """
+
+    d_km: FloatArray
+    x_m: FloatArray
+    y_m: FloatArray
+    first: IntArray
+
+
+def lay_profiles(
+    ends_m: Sequence[tuple[tuple[float, float], tuple[float, float]]],
+    step_m: float = PROFILE_STEP_M,
+    last_stretch_m: float = 0.0,
+) -> LaidProfiles:
+    """Lay the points of :meth:`Terrain.profile` between the ends of many profiles.
+
+    Args:
+        ends_m: Easting and northing of the first and of the last point of each, metres.
+        step_m: Distance between two points, metres.
+        last_stretch_m: Length of the last stretch at the least, metres.
+    """
+    from phusong.coverage.terrain.profile import points_at_receiver, split_profile
+
+    lengths_m = [math.hypot(end[0] - start[0], end[1] - start[1]) for start, end in ends_m]
+    last = points_at_receiver(step_m, last_stretch_m)
+    parts = np.array([split_profile(each_m, step_m, last) for each_m in lengths_m], dtype=np.int64).reshape(-1, 2)
+    counts = parts[:, 1] + 2
+    first = np.concatenate(([0], np.cumsum(counts)))
+    base, inner = (np.repeat(each, counts) for each in parts.T)
+    length_m = np.repeat(np.array(lengths_m, dtype=np.float64), counts)
+    number = np.arange(first[-1]) - np.repeat(first[:-1], counts)
+    at_m = np.where(number <= base, number * step_m, length_m - (inner + 1 - number) * step_m)
+    at_m[first[1:] - 1] = lengths_m
+    share = np.divide(at_m, length_m, out=np.zeros(len(at_m)), where=length_m > 0.0)
+    places = np.array(ends_m, dtype=np.float64).reshape(-1, 2, 2)
+    x_m, y_m = (
+        np.repeat(places[:, 0, axis], counts) + share * np.repeat(places[:, 1, axis] - places[:, 0, axis], counts)
+        for axis in (0, 1)
+    )
+    return LaidProfiles(0.001 * at_m, x_m, y_m, first)
 
 
 def _heights_at(grid: HeightGrid, col: FloatArray, row: FloatArray) -> FloatArray:

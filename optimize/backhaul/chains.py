@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from phusong.optimize.backhaul.microwave import HopFinder, Masts
 from phusong.optimize.plan.outcomes import HopTried
@@ -98,7 +98,7 @@ def find_chains(finder: HopFinder, tops: Masts, hosts: Masts, fed: Sequence[bool
 
 @dataclass(slots=True)
 class _Search:
-    """Chains under way: masts are stated when a location first hops to them."""
+    """Chains under way: masts are stated when a location first hops to them, and found by where they stand."""
 
     finder: HopFinder
     tops: Masts
@@ -107,6 +107,7 @@ class _Search:
     direct: list[tuple[Hop, ...]]
     reached: dict[int, tuple[tuple[Hop, int], ...]]
     masts: list[RelayMast]
+    standing: dict[int, list[int]] = field(default_factory=dict)
 
     def sights(self, waiting: list[int], ready: list[int]) -> dict[int, list[tuple[int, Hop]]]:
         """Hops of each waiting location to locations that are ready, the nearest first."""
@@ -138,9 +139,8 @@ class _Search:
 
     def _masts_at(self, location: int) -> list[int]:
         """Masts at a location by how they are fed, stated where they are not yet."""
-        known = [number for number, mast in enumerate(self.masts) if mast.location == location]
-        if known:
-            return known
+        if self.standing.get(location):
+            return self.standing[location]
         stated: list[RelayMast] = []
         if self.direct[location]:
             stated.append(RelayMast(location, "microwave", self.direct[location][:1], -1))
@@ -149,5 +149,6 @@ class _Search:
             stated.append(RelayMast(location, "microwave", (hop, *self.masts[mast].hops), mast))
         if self.fed[location]:
             stated.append(RelayMast(location, "fibre", (), -1))
+        self.standing[location] = list(range(len(self.masts), len(self.masts) + len(stated)))
         self.masts += stated
-        return [len(self.masts) - len(stated) + number for number in range(len(stated))]
+        return self.standing[location]

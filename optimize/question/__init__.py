@@ -5,7 +5,7 @@ from phusong.optimize.question.names import USUAL_SERVICES, check_names, doubt_n
 from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.question.places import places_gained
-from phusong.optimize.question.requirement import Requirement
+from phusong.optimize.question.requirement import Requirement, floors_dbm
 from phusong.optimize.question.subjects import doubt_decisions
 from phusong.optimize.question.targets import DatedTarget, Measure, check_targets
 
@@ -21,6 +21,7 @@ __all__ = [
     "doubt_decisions",
     "doubt_names",
     "doubt_unmade",
+    "floors_dbm",
     "places_gained",
     "units_of",
 ]

@@ -249,6 +249,11 @@ class PlanParameters(BaseModel):
             raise ValueError("alternatives are sought for one phase; leave out phases or alternatives")
         return self
 
+    @property
+    def weighs_chances(self) -> bool:
+        """Whether levels count that do not suffice: by the chance that they do in a kinder world."""
+        return self.question == "expected" or self.risk.samples > 0
+
     def money_vnd(self) -> int:
         """Money there is: that of all phases, or the budget where there are none, VND."""
         return sum(phase.budget_vnd for phase in self.phases) if self.phases else self.budget_vnd

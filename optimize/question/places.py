@@ -15,7 +15,7 @@ from phusong.coverage.served import Coverage, at_places, evaluate_coverage
 from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.plan import Proposal
 from phusong.optimize.question.parameters import COMMUNE_CENTRE, PlanParameters
-from phusong.optimize.question.requirement import Requirement
+from phusong.optimize.question.requirement import Requirement, floors_dbm
 from phusong.optimize.sites.candidates import Candidates
 from phusong.optimize.sites.predict import masts_at, predict_candidates, rows_built
 
@@ -92,7 +92,7 @@ def reach_places(
         ids=network.places.ids[order],
         kinds=network.places.kinds[order],
         coverage=evaluate_coverage(there, wanted, extensions.fibre),
-        matrices=predict_candidates(there, candidates, wanted, progress),
+        matrices=predict_candidates(there, candidates, wanted, progress, floors_dbm=floors_dbm(wanted)),
         access=access,
         access_m=access_m,
     )
@@ -150,7 +150,8 @@ def _served_by(
     if not len(rows) or not len(there.villages):
         return none, none
     masts, points = masts_at(there, candidates, rows), (there.villages.x_m, there.villages.y_m)
-    levels = predict_points(there.terrain, masts, *points, service, radio)
+    least_dbm = floors_dbm(radio)[service]
+    levels = predict_points(there.terrain, masts, *points, service, radio, least_dbm=least_dbm)
     pairs = levels.rsrp_dbm.tocoo()
     mast, place = (index.astype(np.int64) for index in pairs.coords)
     suffices = pairs.data >= Requirement.of(radio, today, service).required_dbm(place, levels.sight)

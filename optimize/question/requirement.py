@@ -11,6 +11,9 @@ from phusong.coverage.linkbudget import LinkBudget, served_probability
 from phusong.coverage.radio import RadioModel
 from phusong.coverage.served import Coverage
 
+_HAIR_DB = 0.01
+"""How far below what is asked levels are still predicted: far more than sums of decibels are off by in their order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
@@ -50,3 +53,21 @@ class Requirement:
     def probability(self, village: IntArray, rsrp_dbm: FloatArray, in_sight: BoolArray) -> FloatArray:
         """Probability that a mast serves villages under log-normal shadowing, NaN levels 0, of the shape of all."""
         return served_probability(self.margin_db(village, rsrp_dbm), self.budget.spread_db(in_sight))
+
+
+def floors_dbm(radio: RadioModel) -> dict[str, float]:
+    """Level below which a new mast serves no place at all, dBm, by radio service: in sight or not, anchored or not.
+
+    Args:
+        radio: Link budgets.
+    """
+    either = np.array([False, True])
+    return {
+        service: min(float(each.required_dbm(either).min()) for each in _budgets(budget)) - _HAIR_DB
+        for service, budget in radio.services.items()
+    }
+
+
+def _budgets(budget: LinkBudget) -> tuple[LinkBudget, ...]:
+    """A budget, and where another service may bear its uplink that of the places where it does."""
+    return (budget, budget.anchored()) if budget.uplink_anchor else (budget,)

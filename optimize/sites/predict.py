@@ -15,13 +15,15 @@ from phusong.optimize.sites.candidates import Candidates
 from phusong.optimize.sites.known import KnownLevels, mast_keys
 
 
-def predict_candidates(
+def predict_candidates(  # noqa: PLR0913 - the floors are an option of their own
     network: Network,
     candidates: Candidates,
     radio: RadioModel,
     progress: Callable[[int, int], None] | None = None,
     wanted: Mapping[str, BoolArray] | None = None,
     known: KnownLevels | None = None,
+    *,
+    floors_dbm: Mapping[str, float] | None = None,
 ) -> dict[str, RsrpMatrix]:
     """Predict RSRP from every candidate at the villages, once for each place and service.
 
@@ -33,6 +35,8 @@ def predict_candidates(
         wanted: Service to the villages that are looked at, such as those that lack it, shape (n villages,); all when
             None.
         known: Levels that an earlier question weighed on the same layers; the masts that are new are predicted alone.
+        floors_dbm: Service to the level from which on any is asked for, dBm, and nothing else; all that the model
+            reports when None.
 
     Returns:
         Service to RSRP, candidates × villages; the row of a candidate that does not bring the service is empty, and so
@@ -57,7 +61,9 @@ def predict_candidates(
         masts = masts_at(network, candidates, first if found is None else first[~found])
         at = np.arange(len(villages)) if wanted is None else np.flatnonzero(wanted[service])
         points = (villages.x_m[at], villages.y_m[at])
-        there = predict_points(network.terrain, masts, *points, service, radio, _from(before, total, progress))
+        least_dbm = None if floors_dbm is None else floors_dbm[service]
+        told = _from(before, total, progress)
+        there = predict_points(network.terrain, masts, *points, service, radio, told, least_dbm=least_dbm)
         matrix = _at_villages(there, at, len(villages))
         if known is not None and found is not None:
             matrix = known.joined(service, keys, found, matrix)

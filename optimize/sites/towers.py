@@ -43,8 +43,9 @@ def tower_candidates(
     locations, accesses = places
     prices = _Prices(parameters, costs, accesses)
     found: list[Way] = []
+    every = bundles()
     for at in range(len(locations)):
-        brought = [each for each in bundles() if all(wanting[one][at] for one in each if one in wanting)]
+        brought = [each for each in every if all(wanting[one][at] for one in each if one in wanting)]
         spot = _Spot.of(locations, at, parameters)
         found += _towers_at(at, spot, (backhauls, brought), prices, location=first + at)
     needed = _needed(backhauls, {way.mast for way in found})

@@ -8,7 +8,7 @@ from affine import Affine
 from numpy.testing import assert_array_equal
 from pyproj import CRS
 
-from phusong.coverage.p1812.glimpse import glimpse_at, surely_lost
+from phusong.coverage.p1812.glimpse import MANY, glimpse_at, surely_lost
 from phusong.coverage.radio.models import carrier_link
 from phusong.coverage.radio.parameters import RadioModel
 from phusong.coverage.radio.prediction import make_prediction
@@ -36,13 +36,14 @@ def rough(seed: int, *, covered: bool, holes: bool = False) -> Terrain:
     return Terrain(height_m.astype(np.float32), grid, cover)
 
 
-def levels(terrain: Terrain, parameters: RadioModel, *, glimpses: bool):
+def levels(terrain: Terrain, parameters: RadioModel, *, glimpses: bool, tells_voids: bool = True):
     rng = np.random.default_rng(5)
     x_m, y_m = rng.uniform(500.0, CELLS * STEP_M - 500.0, (2, 400))
     masts = Transmitters.at(*rng.uniform(2000.0, CELLS * STEP_M - 2000.0, (2, 6)) * [[1.0], [-1.0]], 30.0)
     prediction = make_prediction(terrain, masts, "4g", parameters)
     assert prediction.scene.glimpses
-    scene, receivers = prediction.scene._replace(glimpses=glimpses), prediction.receivers(x_m, -y_m)
+    scene = prediction.scene._replace(glimpses=glimpses, tells_voids=tells_voids)
+    receivers = prediction.receivers(x_m, -y_m)
     return predict_masts(scene, prediction.masts, prediction.sectors, receivers, all_of(masts, receivers))
 
 
@@ -59,6 +60,20 @@ def test_levels_are_the_same_to_the_bit_with_and_without_a_glimpse(seed, floor_d
     terrain = rough(seed, covered=seed % 2 == 0)
     for got, wanted in zip(*(levels(terrain, parameters, glimpses=each) for each in (True, False)), strict=True):
         assert_array_equal(got, wanted)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("floor_dbm", [-80.0, -92.0, -118.0])
+def test_levels_are_the_same_to_the_bit_for_those_who_do_not_ask_for_voids(seed, floor_dbm):
+    parameters, terrain = radio_of(floor_dbm=floor_dbm, max_range_km=12.0), rough(seed, covered=True, holes=seed > 1)
+    (quick, _, sight), (whole, _, seen) = (
+        levels(terrain, parameters, glimpses=each, tells_voids=not each) for each in (True, False)
+    )
+    known = ~np.isnan(whole)
+    assert np.isfinite(quick).any()
+    assert_array_equal(quick[known], whole[known])
+    assert not np.isfinite(quick[~known]).any()
+    assert_array_equal(sight, seen)
 
 
 def test_what_surely_lies_out_of_reach_is_not_hidden_by_unknown_ground():
@@ -86,7 +101,7 @@ def test_most_of_what_is_out_of_reach_is_found_out():
         distance_m = math.hypot(receiver["x_m"] - mast["x_m"], receiver["y_m"] - mast["y_m"])
         ends = tuple(float(end[name]) for end in (mast, receiver) for name in ("col", "row"))
         antennas_m = tuple(float(end["antenna_m"] + end["below_m"]) for end in (mast, receiver))
-        steps = (scene.step_m, scene.last_points)
+        steps = (scene.step_m, scene.last_points, MANY)
         glimpse = glimpse_at((scene.grid, scene.cover), ends, distance_m, steps, antennas_m, scene.settings.ae_km)
         limit_db = float(prediction.sectors["peak_dbm"].max()) - scene.floor_dbm
         lost.append(surely_lost(glimpse, link, float(mast["latitude_deg"]), limit_db))

@@ -9,7 +9,7 @@ from phusong.coverage.served.coverage import Coverage
 from phusong.optimize.audit.audit import PlanAuditError, audit_plan
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.parameters import PlanParameters
-from phusong.optimize.question.requirement import Requirement
+from phusong.optimize.question.requirement import Requirement, floors_dbm
 from tests.builders.levels.radio import radio_of
 from tests.builders.plans.questions import RADIO, Question
 
@@ -70,3 +70,14 @@ def test_an_anchor_must_be_a_service_of_its_own():
     for anchor in ("3g", "5g"):
         with pytest.raises(ValueError, match="uplink_anchor"):
             radio_of(services={"5g": {"uplink_anchor": anchor}})
+
+
+@pytest.mark.parametrize("anchored", [False, True])
+def test_what_lies_below_the_floor_serves_no_place(anchored):
+    radio = radio_of()
+    services = {"4g": radio.budget("4g"), "5g": radio.budget("5g").model_copy(update={"uplink_anchor": "4g"})}
+    radio = radio.changed(services=services)
+    for service, floor_dbm in floors_dbm(radio).items():
+        at = np.array([anchored and bool(services[service].uplink_anchor)] * 2)
+        asked = Requirement(services[service], at).required_dbm(np.arange(2), np.array([False, True]))
+        assert floor_dbm < asked.min() < floor_dbm + (0.02 if anchored or not services[service].uplink_anchor else 99.0)

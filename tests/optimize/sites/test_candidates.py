@@ -165,6 +165,20 @@ def test_prediction_at_the_villages_that_lack_a_service_is_that_of_all_villages_
         np.testing.assert_array_equal(some[service].sight, matrix.sight[kept])
 
 
+def test_levels_from_a_floor_on_are_those_of_all_levels():
+    network, radio = small_network(), radio_of()
+    candidates = candidates_of(network)
+    floors_dbm = {"4g": -85.0, "5g": -99.0}
+    all_of_them = predict_candidates(network, candidates, radio)
+    some = predict_candidates(network, candidates, radio, floors_dbm=floors_dbm)
+    for service, matrix in all_of_them.items():
+        every, found = matrix.rsrp_dbm.toarray(), some[service].rsrp_dbm.toarray()
+        weak = every < floors_dbm[service]
+        assert 0 < weak.sum() < (every != 0.0).sum(), "some must be left out, and some kept, for this to say anything"
+        np.testing.assert_array_equal(found, np.where(weak, 0.0, every))
+        np.testing.assert_array_equal(some[service].sight, matrix.sight[matrix.rsrp_dbm.data >= floors_dbm[service]])
+
+
 def without(candidates, rows):
     """Candidates without some rows, which need no mast of another."""
     kept = np.setdiff1d(np.arange(len(candidates)), rows)

@@ -14,7 +14,11 @@ from phusong.coverage.served.people.parameters import PeopleParameters
 from phusong.coverage.served.villages import at_points
 from phusong.optimize.pon.parameters import PonParameters
 from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.question.requirement import floors_dbm
+from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
+from phusong.optimize.sites.predict import predict_candidates
+from phusong.pipeline.stages.levels import matrices_stage
 from phusong.pipeline.stages.people import Covered, Populated
 from phusong.pipeline.stages.plan import answer_stage, plan_stage
 from phusong.pipeline.stages.stages import Stages, open_cache
@@ -73,6 +77,27 @@ def test_the_places_that_come_first_are_part_of_the_key():
     there = with_places(small_network(), ("s", "school", 5.0, 13.0))
     assert key_of_the_plan(here) == key_of_the_plan(here)
     assert key_of_the_plan(here) != key_of_the_plan(there)
+
+
+def test_weak_levels_are_predicted_for_questions_that_weigh_chances_alone():
+    network, radio = small_network(), radio_of()
+    today = coverage_of(network)
+    candidates = find_candidates(
+        network, today, CandidateParameters(high_ground=False, roadsides=False), plain_prices()
+    )
+    lacking = {service: ~today.served(service) for service in radio.services}
+    every = predict_candidates(network, candidates, radio, wanted=lacking)
+
+    def kept(**question):
+        found = matrices_stage(Keys(), network, candidates, radio, (lacking, PlanParameters(**question)))
+        return {service: matrix.rsrp_dbm.data.tolist() for service, matrix in found.items()}
+
+    whole = {service: matrix.rsrp_dbm.data.tolist() for service, matrix in every.items()}
+    floors = floors_dbm(radio)
+    strong = {service: [each for each in levels if each >= floors[service]] for service, levels in whole.items()}
+    assert whole != strong
+    assert kept() == kept(question="least_cost", must_serve=["school"]) == kept(risk={"quantile": 0.9}) == strong
+    assert kept(question="expected") == kept(risk={"samples": 10}) == whole
 
 
 def test_a_plan_that_was_not_found_in_time_is_sought_again(tmp_path):

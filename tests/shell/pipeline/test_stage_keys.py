@@ -37,6 +37,7 @@ READERS: tuple[tuple[str, set[str], set[str]], ...] = (
     (r"fibre\..*", {"coverage"}, {"matrices", "plan"}),
     (r"candidates\..*", NONE, PLACED),
     (r"costs\..*", {"plan"}, NONE),
+    (r"plan\.(question|risk\.samples)", {"plan"}, {"matrices"}),  # those that weigh chances ask for weak levels, too
     (r"plan\..*", {"plan"}, NONE),
     (r"(map|terrain)\..*", NONE, NONE),  # terrain is read anew before any stage: what it holds is in the keys
 )

@@ -10,6 +10,7 @@ from phusong.console.narrator import Report
 from phusong.coverage.kernels import BoolArray
 from phusong.coverage.network import Network
 from phusong.coverage.radio import RadioModel, RsrpMatrix
+from phusong.optimize.question import PlanParameters, floors_dbm
 from phusong.optimize.sites import Candidates, KnownLevels, predict_candidates
 from phusong.pipeline.stages.coverage import located
 from phusong.pipeline.stages.stages import Stage, Stages
@@ -22,28 +23,36 @@ _BRINGS = "brings/"
 
 
 def matrices_stage(
-    stages: Stages, network: Network, candidates: Candidates, radio: RadioModel, lacking: Mapping[str, BoolArray]
+    stages: Stages,
+    network: Network,
+    candidates: Candidates,
+    radio: RadioModel,
+    asked: tuple[Mapping[str, BoolArray], PlanParameters],
 ) -> Mapping[str, RsrpMatrix]:
     """RSRP of candidates at the villages that lack a service; what an earlier run predicted of them is not done again.
+
+    Where the question reckons with no chances, levels that suffice nowhere are not predicted.
 
     Args:
         stages: Keeps what is finished.
         network: The layers, told by people points.
         candidates: What could be built.
         radio: What predicts.
-        lacking: Service to the villages that lack it, shape (n villages,).
+        asked: Service to the villages that lack it, shape (n villages,), and the question.
     """
+    lacking, question = asked
+    floors = None if question.weighs_chances else floors_dbm(radio)
     ground = (located(network), network.sectors)
-    same = (*ground, radio, lacking)
+    same = (*ground, radio, lacking, floors)
 
     def predict(report: Report) -> dict[str, RsrpMatrix]:
         known = _known(stages.remembered(_LEVELS, same))
-        found = predict_candidates(network, candidates, radio, report, lacking, known)
+        found = predict_candidates(network, candidates, radio, report, lacking, known, floors_dbm=floors)
         if known is None:
             stages.remember(_LEVELS, same, _packed(KnownLevels.of(candidates, found)))
         return found
 
-    content = (*ground, candidates.masts(), radio, lacking)
+    content = (*ground, candidates.masts(), radio, lacking, floors)
     return stages.kept(MATRICES, content, predict, (pack_matrices, unpack_matrices))
 
 

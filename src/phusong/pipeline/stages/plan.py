@@ -170,7 +170,7 @@ def weigh_stage(
     if before and np.array_equal(candidates.ids, before.options.candidates.ids):
         matrices = before.options.matrices
     else:
-        matrices = matrices_stage(stages, network, candidates, radio, lacking)
+        matrices = matrices_stage(stages, network, candidates, radio, (lacking, scenario.plan))
     weighing = Options(network, coverage, candidates, matrices, extensions, radio)
     connected = before.options.connected if before else at_own_points(populated.network, people)
     if connected is not None and connected is not populated.network:
