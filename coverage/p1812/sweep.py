@@ -311,19 +311,19 @@ def _pass_beyond(
         are added once a later stretch cannot be told without them.
     """
     line, end = lines
-    if _stretch_beyond(pixels, link, ray, course, line, end):
-        _lose_stretch(pixels, course, line, end)
-        return True, base
     near_km, _ = _reaches_km(pixels, course, line, end)
     before, _ = split_profile(near_km, ground.step_km, ground.own)
-    if before <= base:
-        return False, base
-    if not _extend_ray(ground, ray, course.step, base, before):
-        return False, -1
-    beyond = _stretch_beyond(pixels, link, ray, course, line, end)
-    if beyond:
-        _lose_stretch(pixels, course, line, end)
-    return beyond, before
+    for added in (False, True):
+        if added:
+            if before <= base:
+                break
+            if not _extend_ray(ground, ray, course.step, base, before):
+                return False, -1
+            base = before
+        if _stretch_beyond(pixels, link, ray, course, line, end):
+            _lose_stretch(pixels, course, line, end)
+            return True, base
+    return False, base
 
 
 @inlined
