@@ -35,6 +35,7 @@ from phusong.coverage.terrain.profile import height_at, split_profile
 POINTS = 32
 """Points of a profile that are looked at, about: with 16 to 48 a prediction of candidates takes the same time."""
 
+
 class Glimpse(NamedTuple):
     """What a few points of a profile make sure of.
 

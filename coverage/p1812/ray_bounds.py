@@ -38,7 +38,7 @@ from phusong.coverage.terrain.profile import height_at
 SQUARE = 8
 """Pixels along each side of a square whose receivers are told of together."""
 
-BELOW_M = (0.0, 2.0, 6.0)
+BELOW_M = (0.0, 5.0)
 """Kinds of receivers: those that stand at least so far below the cover around them, metres."""
 
 
@@ -98,9 +98,7 @@ def find_tops(
 
 
 @inlined
-def all_beyond(
-    ray: Ray, link: Link, span_km: tuple[float, float], top_m: float, limit_db: float
-) -> bool:
+def all_beyond(ray: Ray, link: Link, span_km: tuple[float, float], top_m: float, limit_db: float) -> bool:
     """Whether the loss of every receiver of a stretch of a ray exceeds a limit whatever its own ground is.
 
     What is said of :func:`phusong.coverage.p1812.ray_losses.surely_above` holds here for the worst of the receivers:
