@@ -20,10 +20,12 @@ from phusong.coverage.findings.finding import make_finding
 from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.kernels.threads import blocks, in_turn_or_threads
 from phusong.coverage.p1812.path import P1812Parameters, make_link
+from phusong.coverage.p1812.ray_bounds import Tops, find_tops
 from phusong.coverage.p1812.sweep import UNSEEN, MastTerrain, Pixels, fill_unseen, sweep_points, sweep_rays
 from phusong.coverage.propagation.cover import NO_COVER_AT_ALL, Cover
-from phusong.coverage.propagation.terminal import stands_below
-from phusong.coverage.terrain.grid import PROFILE_STEP_M, Bounds, Grid
+from phusong.coverage.propagation.terminal import stands_below, terminal_loss_db
+from phusong.coverage.p1812.terms import Link
+from phusong.coverage.terrain.grid import ORIGIN, PROFILE_STEP_M, Bounds, Grid
 from phusong.coverage.terrain.profile import height_at, points_at_receiver
 from phusong.coverage.terrain.terrain import Terrain
 
@@ -97,7 +99,8 @@ def area_loss_db(
     values_db = np.full(grid.shape, UNSEEN, dtype=np.float32)
     size = size_m / terrain.step_m
     sight = np.full(grid.shape, 2, dtype=np.uint8)
-    pixels = Pixels(values_db, sight, float(first_col[0]), float(first_row[0]), size, max_range_km, limit_db)
+    tops = _tops(ground, link, (float(first_col[0]), float(first_row[0]), size), grid.shape, limit_db)
+    pixels = Pixels(values_db, sight, float(first_col[0]), float(first_row[0]), size, max_range_km, limit_db, tops)
     bins = max(math.ceil(2000.0 * max_range_km / size_m * max(rays_per_pixel, 1.0)), 8)
     chunks = blocks(4 * bins, CHUNK_RAYS)
 
@@ -174,6 +177,32 @@ def _ground(terrain: Terrain, mast_m: tuple[float, float], height_m: float, cove
         step_km=0.001 * step_m,
         own=points_at_receiver(step_m, 1000.0 * cover.full_km),
     )
+
+
+def _tops(
+    ground: MastTerrain, link: Link, first: tuple[float, float, float], shape: tuple[int, int], limit_db: float
+) -> Tops:
+    """Highest receivers of squares of pixels; nothing is told where any ground between mast and pixels is unknown.
+
+    ``first`` is the terrain column and row of the first pixel and the size of pixels in cells.
+    """
+    col, row, size = first
+    columns, rows = col + size * np.arange(shape[1]), row + size * np.arange(shape[0])
+    known = limit_db < math.inf and _all_known(ground, columns, rows, size)
+    tx_db = terminal_loss_db(ground.cover, link.f_ghz, 0.0, ground.tx_below_m, ground.tx_in_town)
+    return find_tops(ground.height_m, ground.cover, link, columns, rows, tx_db, known)
+
+
+def _all_known(ground: MastTerrain, columns: FloatArray, rows: FloatArray, size: float) -> bool:
+    """Whether all heights between a mast and pixels are known, with a pixel and a cell about them."""
+    inside = []
+    for at, places, cells in zip((ground.row, ground.col), (rows, columns), ground.height_m.shape, strict=True):
+        first = math.floor(min(places[0], at) - size) - 1 - ORIGIN
+        stop = math.ceil(max(places[-1], at) + size) + 2 - ORIGIN
+        if first < 0 or stop > cells:
+            return False
+        inside.append(slice(first, stop))
+    return not np.isnan(ground.height_m[tuple(inside)]).any()
 
 
 def _reach(terrain: Terrain, mast_m: tuple[float, float], range_km: float) -> Bounds:

@@ -18,6 +18,7 @@ from phusong.coverage.kernels.arrays import HeightGrid
 from phusong.coverage.kernels.decibels import log10
 from phusong.coverage.p1812.geometry import elevation_mrad
 from phusong.coverage.p1812.terms import (
+    LEAST_ANGLE_MRAD,
     Geometry,
     Link,
     angular_distance_mrad,
@@ -33,9 +34,6 @@ from phusong.coverage.terrain.profile import height_at, split_profile
 
 FEW, MANY = 8, 32
 """Points of a profile that are looked at, about: most paths that are lost are told by few, and most others by many."""
-
-LEAST_ANGLE_MRAD = 3.0
-"""Angle between the horizons beyond which eq. (57) is 0 to the last bit, and the path one beyond the horizon alone."""
 
 
 class Glimpse(NamedTuple):

@@ -38,6 +38,7 @@ from phusong.coverage.p1812.ray import (
 )
 from phusong.coverage.p1812.ray_zones import climate_to
 from phusong.coverage.p1812.terms import (
+    LEAST_ANGLE_MRAD,
     SEA_COUPLING_LEAST_DB,
     Geometry,
     Link,
@@ -260,7 +261,7 @@ def surely_above(
     tx_mrad = elevation_mrad(bare.tx_slope) - 0.1 * (distance_km - tx_km)
     rx_mrad = elevation_mrad(bare.rx_slope) - 0.1 * (rx_km - near_km)
     least = Geometry(distance_km, tx_m, rx_m, tx_km, near_km, tx_mrad, rx_mrad, 0.0, 0.0, 0.0)
-    if angular_distance_mrad(least, link.ae_km) < 3.0 or troposcatter_loss_db(link, least) <= limit_db:
+    if angular_distance_mrad(least, link.ae_km) < LEAST_ANGLE_MRAD or troposcatter_loss_db(link, least) <= limit_db:
         return False
     sight = _sight(ray, MEDIAN, place) if ray.cluttered else bare
     bent_db = los_loss_db(least, free_space_loss_db(link, least), link.time_log)

@@ -13,6 +13,10 @@ from phusong.coverage.kernels.jit import inlined
 from phusong.coverage.propagation.climate import PathClimate, inland_correction, inverse_normal
 
 
+LEAST_ANGLE_MRAD = 3.0
+"""Angle between the horizons beyond which eq. (57) is 0 to the last bit, and the path one beyond the horizon alone."""
+
+
 class Link(NamedTuple):
     """What does not change from path to path, with everything computed from it once.
 
@@ -322,7 +326,7 @@ def combine_terms(
         enhanced_db = duct_or_los_db + (bent_db - duct_or_los_db) * fk  # P.1812-8 eq. (61)
     angle_mrad = angular_distance_mrad(geometry, link.ae_km)
     fj, los_beta_db, sea_db = 0.0, math.inf, math.inf
-    if complete or angle_mrad < 3.0:  # beyond, the next line gives 0 to the last bit
+    if complete or angle_mrad < LEAST_ANGLE_MRAD:  # beyond, the next line gives 0 to the last bit
         fj = 1.0 - 0.5 * (1.0 + math.tanh(2.4 * (angle_mrad - 0.3) / 0.3))  # P.1812-8 eq. (57)
         beta_log = log10(climate.ducting_percent / 50.0)
         los_beta_db = los_loss_db(geometry, free_db, beta_log)  # P.1812-8 eq. (11)

@@ -65,6 +65,14 @@ def terminal_loss_db(cover: Cover, f_ghz: float, distance_km: float, below_m: fl
 
 
 @inlined
+def least_terminal_loss_db(cover: Cover, f_ghz: float, below_m: float) -> float:
+    """Least loss of a terminal that stands so far below its cover or farther, on any path and among any houses, dB."""
+    if below_m <= 0.0:
+        return 0.0
+    return min(_across_street_db(f_ghz, below_m, cover.street_m), _town_db(f_ghz, _NEAREST_KM))
+
+
+@inlined
 def _across_street_db(f_ghz: float, below_m: float, street_m: float) -> float:
     """Diffraction over the cover across a street (P.2108-1 eqs (2a), (2c)-(2e), (2g))."""
     angle_deg = math.degrees(math.atan(below_m / street_m))  # P.2108-1 eq. (2e)
