@@ -19,12 +19,13 @@ from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.finding import make_finding
 from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.kernels.threads import blocks, in_turn_or_threads
+from phusong.coverage.p1812.course import Pixels
 from phusong.coverage.p1812.path import P1812Parameters, make_link
 from phusong.coverage.p1812.ray_bounds import Tops, find_tops
-from phusong.coverage.p1812.sweep import UNSEEN, MastTerrain, Pixels, fill_unseen, sweep_points, sweep_rays
+from phusong.coverage.p1812.sweep import UNSEEN, MastTerrain, fill_unseen, sweep_points, sweep_rays
+from phusong.coverage.p1812.terms import Link
 from phusong.coverage.propagation.cover import NO_COVER_AT_ALL, Cover
 from phusong.coverage.propagation.terminal import stands_below, terminal_loss_db
-from phusong.coverage.p1812.terms import Link
 from phusong.coverage.terrain.grid import ORIGIN, PROFILE_STEP_M, Bounds, Grid
 from phusong.coverage.terrain.profile import height_at, points_at_receiver
 from phusong.coverage.terrain.terrain import Terrain

@@ -13,13 +13,12 @@ from typing import NamedTuple
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
 from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid
 from phusong.coverage.kernels.jit import inlined
+from phusong.coverage.p1812.course import Course, Pixels, end_of_stretch, lose_stretch, reaches_km, stretch_beyond
 from phusong.coverage.p1812.path import path_loss_db
 from phusong.coverage.p1812.ray import Ray, add_layers, add_point, set_point, start_ray
-from phusong.coverage.p1812.ray_bounds import SQUARE, Tops, all_beyond
 from phusong.coverage.p1812.ray_losses import make_ray, receiver_loss_db, sees_transmitter, surely_above
 from phusong.coverage.p1812.ray_zones import set_zone, start_zones
 from phusong.coverage.p1812.terms import Link, with_heights
@@ -62,35 +61,8 @@ class MastTerrain(NamedTuple):
     own: int
 
 
-class Pixels(NamedTuple):
-    """Pixels to predict, in cells of the terrain.
-
-    Attributes:
-        loss_db: Filled in, dB, shape (rows, cols).
-        sight: Filled in with 1 where a ray finds the pixel in sight of the mast and 0 where not, shape (rows, cols).
-        first_col: Terrain column of the centres of the first pixel column, fractional.
-        first_row: Terrain row of the centres of the first pixel row, fractional.
-        size: Pixel size in cells.
-        range_km: Pixels farther from the mast than this are left out, km.
-        limit_db: Loss above which a pixel may be given infinity instead, dB.
-        tops: Highest receivers of each square of them.
-    """
-
-    loss_db: NDArray[np.float32]
-    sight: NDArray[np.uint8]
-    first_col: float
-    first_row: float
-    size: float
-    range_km: float
-    limit_db: float
-    tops: Tops
-
-
 UNSEEN = np.float32(-1.0)
 """Mark of a pixel that no ray has met."""
-
-ROUNDED = 1e-9
-"""Share of a distance that is more than what rounding takes of it."""
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
@@ -203,30 +175,6 @@ def _set_own_points(
     return True
 
 
-class Course(NamedTuple):
-    """The way of a ray over the pixels, turned so that it runs ahead along lines of them.
-
-    Attributes:
-        cos: Cosine of the turn, by 0, 90, 180 or 270 degrees.
-        sin: Sine of it.
-        ahead: Line of the mast, fractional.
-        aside: Place of the mast on its line, fractional.
-        low: Slope halfway to the next ray on one side; pixels between it and ``high`` are this ray's.
-        high: The same on the other side.
-        pixel_km: Size of a pixel, km.
-        step: Way from one point of the ray to the next in columns and rows of the terrain.
-    """
-
-    cos: int
-    sin: int
-    ahead: float
-    aside: float
-    low: float
-    high: float
-    pixel_km: float
-    step: tuple[float, float]
-
-
 @inlined
 def _course(ground: MastTerrain, pixels: Pixels, bins: int, index: int) -> Course:
     """Course of one of ``4 * bins`` rays."""
@@ -242,65 +190,6 @@ def _course(ground: MastTerrain, pixels: Pixels, bins: int, index: int) -> Cours
 
 
 @inlined
-def _end_of_stretch(course: Course, line: int) -> int:
-    """Line after the last that lies in the same squares of pixels as a line."""
-    along = course.sin + course.cos  # one of them is 0
-    square = (along * line) // SQUARE
-    return SQUARE * (square + 1) if along > 0 else 1 - SQUARE * square
-
-
-@inlined
-def _reaches_km(pixels: Pixels, course: Course, line: int, end: int) -> tuple[float, float]:
-    """Distances between which the ray's pixels from a line up to another lie, km; the second no more than the range."""
-    least = max(max(course.low, -course.high), 0.0)
-    most = max(-course.low, course.high)
-    near_km = (line - course.ahead) * math.sqrt(1.0 + least * least) * course.pixel_km
-    far_km = (end - 1 - course.ahead) * math.sqrt(1.0 + most * most) * course.pixel_km
-    return near_km * (1.0 - ROUNDED), min(far_km * (1.0 + ROUNDED), pixels.range_km)
-
-
-@inlined
-def _stretch_beyond(pixels: Pixels, link: Link, ray: Ray, course: Course, line: int, end: int) -> bool:
-    """Whether the loss at all of the ray's pixels from a line up to another exceeds the limit."""
-    near_km, far_km = _reaches_km(pixels, course, line, end)
-    if near_km > far_km:
-        return True
-    rows, cols = pixels.loss_db.shape
-    nearest, farthest = line - course.ahead, end - 1 - course.ahead
-    low = math.ceil(course.aside + min(course.low * nearest, course.low * farthest))
-    high = math.ceil(course.aside + max(course.high * nearest, course.high * farthest)) - 1
-    i, last_i = course.sin * line + course.cos * low, course.sin * (end - 1) + course.cos * high
-    j, last_j = course.cos * line - course.sin * low, course.cos * (end - 1) - course.sin * high
-    top, bottom = max(min(i, last_i), 0), min(max(i, last_i), rows - 1)
-    left, right = max(min(j, last_j), 0), min(max(j, last_j), cols - 1)
-    if top > bottom or left > right:
-        return True
-    tops = pixels.tops
-    for kind in range(len(tops.terminal_db)):
-        top_m = -math.inf
-        for m in range(top // SQUARE, bottom // SQUARE + 1):
-            for n in range(left // SQUARE, right // SQUARE + 1):
-                top_m = max(top_m, float(tops.antenna_m[kind, m, n]))
-        if not all_beyond(ray, link, (near_km, far_km), top_m, pixels.limit_db - tops.terminal_db[kind]):
-            return False
-    return True
-
-
-@inlined
-def _lose_stretch(pixels: Pixels, course: Course, line: int, end: int) -> None:
-    """Give the ray's pixels from a line up to another infinity."""
-    rows, cols = pixels.loss_db.shape
-    for each in range(line, end):
-        ahead = each - course.ahead
-        begin, stop = math.ceil(course.aside + course.low * ahead), math.ceil(course.aside + course.high * ahead)
-        for aside in range(begin, stop):
-            i, j = course.sin * each + course.cos * aside, course.cos * each - course.sin * aside
-            distance_km = math.sqrt(ahead * ahead + (aside - course.aside) ** 2) * course.pixel_km
-            if 0 <= i < rows and 0 <= j < cols and distance_km <= pixels.range_km:
-                pixels.loss_db[i, j] = math.inf
-
-
-@inlined
 def _pass_beyond(
     ground: MastTerrain, pixels: Pixels, link: Link, ray: Ray, course: Course, lines: tuple[int, int], base: int
 ) -> tuple[bool, int]:
@@ -311,7 +200,7 @@ def _pass_beyond(
         are added once a later stretch cannot be told without them.
     """
     line, end = lines
-    near_km, _ = _reaches_km(pixels, course, line, end)
+    near_km, _ = reaches_km(pixels, course, line, end)
     before, _ = split_profile(near_km, ground.step_km, ground.own)
     for added in (False, True):
         if added:
@@ -320,65 +209,68 @@ def _pass_beyond(
             if not _extend_ray(ground, ray, course.step, base, before):
                 return False, -1
             base = before
-        if _stretch_beyond(pixels, link, ray, course, line, end):
-            _lose_stretch(pixels, course, line, end)
+        if stretch_beyond(pixels, link, ray, course, line, end):
+            lose_stretch(pixels, course, line, end)
             return True, base
     return False, base
 
 
 @inlined
+def _sweep_line(ground: MastTerrain, pixels: Pixels, link: Link, ray: Ray, course: Course, line: int, base: int) -> int:
+    """Predict the ray's pixels on one line; the ray's last point after it, ``base`` before, or -1 for no farther."""
+    rows, cols = pixels.loss_db.shape
+    ahead = line - course.ahead
+    begin, end = math.ceil(course.aside + course.low * ahead), math.ceil(course.aside + course.high * ahead)
+    for aside in range(begin, end):
+        i, j = course.sin * line + course.cos * aside, course.cos * line - course.sin * aside
+        distance_km = math.sqrt(ahead * ahead + (aside - course.aside) ** 2) * course.pixel_km
+        if not (0 <= i < rows and 0 <= j < cols and distance_km <= pixels.range_km):
+            continue
+        before, _ = split_profile(distance_km, ground.step_km, ground.own)
+        if before < 1:
+            continue
+        if not _extend_ray(ground, ray, course.step, base, before):
+            return -1
+        base = max(base, before)  # a neighbour on the same line may have taken the ray a little farther
+        inner = base + own_points(distance_km - base * ground.step_km, ground.step_km)
+        col, row = pixels.first_col + j * pixels.size, pixels.first_row + i * pixels.size
+        rx_m = height_at(ground.height_m, col, row)
+        if math.isnan(rx_m):
+            continue
+        below_m, in_town = stands_below(ground.cover, col, row, link.rx_height_m)
+        terminals_db = _terminals_db(ground, link.f_ghz, distance_km, below_m, in_town)
+        limit_db = pixels.limit_db - terminals_db
+        antenna_m = link.rx_height_m + below_m
+        if limit_db < math.inf and surely_above(ray, link, base, distance_km, (rx_m, antenna_m), limit_db):
+            pixels.loss_db[i, j] = math.inf
+            continue
+        if _set_own_points(ground, ray, (col, row), base, inner, distance_km):
+            zone = code_at(ground.zone, col, row) if ray.zoned else INLAND
+            loss_db = receiver_loss_db(ray, link, base, inner, distance_km, (rx_m, antenna_m), zone)
+            pixels.loss_db[i, j] = loss_db + terminals_db
+            covered = ground.tx_below_m > 0.0 or below_m > 0.0
+            ends_m = (ground.tx_m, rx_m + antenna_m)
+            pixels.sight[i, j] = 0 if covered else sees_transmitter(ray, base, inner, distance_km, ends_m)
+    return base
+
+
+@inlined
 def _sweep_ray(ground: MastTerrain, pixels: Pixels, link: Link, ray: Ray, course: Course) -> None:
     """Predict every pixel nearest to one ray; those at the mast or behind unknown ground stay unseen."""
-    rows, cols = pixels.loss_db.shape
     start_ray(ray, ground.ground_m)
     if ray.zoned:
         start_zones(ray, code_at(ground.zone, ground.col, ground.row))
     base = 0
-    first = math.floor(course.ahead) + 1
-    stop = first + int(pixels.range_km / course.pixel_km) + 1
-    told = passed = first
-    for line in range(first, stop):
-        if line >= told and base > 0 and pixels.tops.known:
-            told = min(_end_of_stretch(course, line), stop)
-            beyond, base = _pass_beyond(ground, pixels, link, ray, course, (line, told), base)
-            if base < 0:
-                return
-            if beyond:
-                passed = told
-        if line < passed:
-            continue
-        ahead = line - course.ahead
-        begin, end = math.ceil(course.aside + course.low * ahead), math.ceil(course.aside + course.high * ahead)
-        for aside in range(begin, end):
-            i, j = course.sin * line + course.cos * aside, course.cos * line - course.sin * aside
-            distance_km = math.sqrt(ahead * ahead + (aside - course.aside) ** 2) * course.pixel_km
-            if not (0 <= i < rows and 0 <= j < cols and distance_km <= pixels.range_km):
-                continue
-            before, _ = split_profile(distance_km, ground.step_km, ground.own)
-            if before < 1:
-                continue
-            if not _extend_ray(ground, ray, course.step, base, before):
-                return
-            base = max(base, before)  # a neighbour on the same line may have taken the ray a little farther
-            inner = base + own_points(distance_km - base * ground.step_km, ground.step_km)
-            col, row = pixels.first_col + j * pixels.size, pixels.first_row + i * pixels.size
-            rx_m = height_at(ground.height_m, col, row)
-            if math.isnan(rx_m):
-                continue
-            below_m, in_town = stands_below(ground.cover, col, row, link.rx_height_m)
-            terminals_db = _terminals_db(ground, link.f_ghz, distance_km, below_m, in_town)
-            limit_db = pixels.limit_db - terminals_db
-            antenna_m = link.rx_height_m + below_m
-            if limit_db < math.inf and surely_above(ray, link, base, distance_km, (rx_m, antenna_m), limit_db):
-                pixels.loss_db[i, j] = math.inf
-                continue
-            if _set_own_points(ground, ray, (col, row), base, inner, distance_km):
-                zone = code_at(ground.zone, col, row) if ray.zoned else INLAND
-                loss_db = receiver_loss_db(ray, link, base, inner, distance_km, (rx_m, antenna_m), zone)
-                pixels.loss_db[i, j] = loss_db + terminals_db
-                covered = ground.tx_below_m > 0.0 or below_m > 0.0
-                ends_m = (ground.tx_m, rx_m + antenna_m)
-                pixels.sight[i, j] = 0 if covered else sees_transmitter(ray, base, inner, distance_km, ends_m)
+    line = math.floor(course.ahead) + 1
+    stop = line + int(pixels.range_km / course.pixel_km) + 1
+    while line < stop and base >= 0:
+        end, passed = min(end_of_stretch(course, line), stop), False
+        if pixels.tops.known and base > 0:
+            passed, base = _pass_beyond(ground, pixels, link, ray, course, (line, end), base)
+        while not passed and line < end and base >= 0:
+            base = _sweep_line(ground, pixels, link, ray, course, line, base)
+            line += 1
+        line = end
 
 
 @njit(cache=True, error_model="numpy", nogil=True)

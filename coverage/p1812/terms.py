@@ -12,7 +12,6 @@ from phusong.coverage.kernels.decibels import decibel_sum, log10
 from phusong.coverage.kernels.jit import inlined
 from phusong.coverage.propagation.climate import PathClimate, inland_correction, inverse_normal
 
-
 LEAST_ANGLE_MRAD = 3.0
 """Angle between the horizons beyond which eq. (57) is 0 to the last bit, and the path one beyond the horizon alone."""
 
