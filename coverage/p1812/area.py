@@ -188,7 +188,7 @@ def _tops(
     ``first`` is the terrain column and row of the first pixel and the size of pixels in cells.
     """
     col, row, size = first
-    columns, rows = col + size * np.arange(shape[1]), row + size * np.arange(shape[0])
+    rows, columns = (start + size * np.arange(n, dtype=np.float64) for start, n in zip((row, col), shape, strict=True))
     known = limit_db < math.inf and _all_known(ground, columns, rows, size)
     tx_db = terminal_loss_db(ground.cover, link.f_ghz, 0.0, ground.tx_below_m, ground.tx_in_town)
     return find_tops(ground.height_m, ground.cover, link, columns, rows, tx_db, known)

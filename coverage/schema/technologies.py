@@ -7,7 +7,6 @@ prices of its own for it or take those of another technology.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,6 @@ TECHNOLOGY_SYNONYMS = {synonym: each.name for each in TECHNOLOGY_TABLE for synon
 """Other spellings to the name."""
 
 
-@cache
 def planned_technologies() -> tuple[Technology, ...]:
     """Technologies that plans may add, in the order of the table."""
     return tuple(each for each in TECHNOLOGY_TABLE if each.planned)
