@@ -189,6 +189,7 @@ MEANINGS: dict[str, str] = {
     "whether every site gets an offset of its own": "mỗi trạm có độ lệch riêng hay không",
     "language the map and the report open in": "ngôn ngữ khi mở bản đồ và báo cáo",
     "whether predicted RSRP is also drawn and written as a raster": "có vẽ và ghi RSRP dự báo thành raster hay không",
+    "radio services of which rasters are drawn and written": "các dịch vụ vô tuyến được vẽ và ghi thành raster",
     "of a run that covers several provinces": "của lần chạy gồm nhiều tỉnh",
     "layers that are illustrative, not surveyed": "các lớp minh hoạ, không phải khảo sát",
     "address of map tiles in EPSG:3857 with {z}, {x} and {y} that the map offers as a background": (

@@ -16,7 +16,7 @@ from phusong.optimize.pon import check_communes
 from phusong.optimize.question import check_names, check_targets, doubt_decisions, doubt_names, doubt_unmade
 from phusong.optimize.sites import doubt_wanted
 from phusong.scenario.model import Scenario
-from phusong.scenario.radio import check_filing, check_ranges, doubt_offsets, first_radio
+from phusong.scenario.radio import check_drawn, check_filing, check_ranges, doubt_offsets, first_radio
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +186,7 @@ def _check_question(scenario: Scenario, network: Network) -> list[Finding]:
         *check_names(network, (*services, "fibre"), scenario.plan),
         *check_communes(network, scenario.pon),
         *check_targets(network, (*services, "fibre"), scenario.targets),
+        *check_drawn(scenario),
         *check_filing(scenario, network),
         *doubt_decisions(network, scenario.plan),
         *doubt_unmade(scenario.plan),

@@ -19,13 +19,14 @@ from phusong.pipeline.stages.basis import Given
 from phusong.pipeline.stages.comparison import comparison_stage
 from phusong.pipeline.stages.places import places_stage
 from phusong.pipeline.stages.plan import Search, plan_stage, search_findings, targets_stage
-from phusong.pipeline.stages.rasters import Mapped, after_stages, filing_stages, today_stages
+from phusong.pipeline.stages.rasters import after_stages, filing_stages, today_stages
 from phusong.pipeline.stages.stages import Stage, Stages, open_cache
 from phusong.pipeline.stages.worth import Asked, PlanWorth, Pricing
 from phusong.pipeline.survey import open_stages, survey_scenario
 from phusong.runs.folder import read_record
 from phusong.runs.question import scenario_of
 from phusong.scenario.model import Scenario
+from phusong.scenario.radio import drawn_services
 from phusong.store.files import json_bytes, plain_values
 from phusong.store.keys import code_key, content_key
 from phusong.store.lock import folder_lock
@@ -96,7 +97,7 @@ def _run(
     surveyed = survey_scenario(stages, scenario, narrator)
     radio, populated, covered = surveyed.radio, surveyed.populated, surveyed.covered
     network, coverage = populated.network, covered.villages
-    today = today_stages(stages, radio, network, home) if scenario.map.raster else Mapped()
+    today = today_stages(stages, radio, network, home, drawn_services(scenario))
     filed = filing_stages(stages, scenario, radio, network, home) if scenario.map.raster else {}
     models = comparison_stage(stages, scenario, populated, (coverage, today.levels), home)
     planned = plan_stage(stages, scenario, radio, populated, covered, search=Search(known=asked.known))

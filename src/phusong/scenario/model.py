@@ -44,6 +44,9 @@ class MapParameters(BaseModel):
 
     language: Literal["en", "vi"] = Field("en", description="Language the map and the report open in.")
     raster: bool = Field(True, description="Whether predicted RSRP is also drawn and written as a raster.")
+    raster_services: tuple[str, ...] = Field(
+        (), description="Radio services of which rasters are drawn and written; all of them when empty."
+    )
     illustrative: tuple[str, ...] = Field(
         (), description="Layers that are illustrative, not surveyed; said on every page."
     )

@@ -37,6 +37,21 @@ def second_radio(radio: RadioParameters) -> RadioModel | None:
     return None if radio.second_model == "none" else RadioModel(radio.alone()).changed(model=radio.second_model)
 
 
+def drawn_services(scenario: Scenario) -> tuple[str, ...]:
+    """Radio services of which rasters are drawn, in the order of the scenario; none where no raster is asked for."""
+    if not scenario.map.raster:
+        return ()
+    asked = scenario.map.raster_services
+    return tuple(service for service in scenario.radio.services if not asked or service in asked)
+
+
+def check_drawn(scenario: Scenario) -> list[Finding]:
+    """Refusals of services whose rasters are asked for and that there are not."""
+    services = scenario.radio.services
+    unknown = [name for name in scenario.map.raster_services if name not in services]
+    return [unknown_name("map.raster_services", "service", name, services) for name in unknown]
+
+
 def filed_services(radio: RadioParameters) -> tuple[str, ...]:
     """Services that an FCC filing can speak of: 4G and 5G with a rate both ways in their budget."""
     known = {each.name for each in planned_technologies()}

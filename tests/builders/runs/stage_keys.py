@@ -114,7 +114,7 @@ class StageKeys:
         radio = first_radio(scenario.radio)
         populated = Populated.of(scenario, network)
         covered = coverage_stage(stages, scenario, radio, populated)
-        today = today_stages(stages, radio, network, self._folder)
+        today = today_stages(stages, radio, network, self._folder, tuple(radio.services))
         filing_stages(stages, scenario, radio, network, self._folder)
         comparison_stage(stages, scenario, populated, (covered.villages, today.levels), self._folder)
         planned = plan_stage(stages, scenario, radio, populated, covered)

@@ -1,5 +1,6 @@
 """Everything that a run leaves is told of in the pages: files, tables, layers and fields, sheets, keys of JSON."""
 
+import json
 import sys
 import threading
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 from phusong.coverage.findings.telling import case_text
 from phusong.coverage.kernels import forks
 from phusong.pipeline import outputs
+from phusong.pipeline.network import examine_scenario
+from phusong.scenario.load import load_scenario
 from tests.builders.layers.small_layers import write_small_layers
 from tests.builders.runs.silent import run
 from tests.builders.runs.stage_keys import SMALL
@@ -69,6 +72,23 @@ def test_a_page_that_is_too_large_is_told_of_and_all_else_is_written(
     again = run(scenario, tmp_path / "out", *quick)
     assert again.up_to_date
     assert again.findings == result.findings
+
+
+@pytest.mark.slow
+def test_rasters_are_drawn_of_the_services_that_are_named(tmp_path: Path) -> None:
+    scenario = write_small_layers(tmp_path)
+    asked = ("people.points=1", 'map.raster_services=["5g"]', 'radio.second_model="p526"')
+    folder = run(scenario, tmp_path / "out", *asked).folder
+    drawn = sorted(str(path.relative_to(folder)) for path in folder.rglob("*.tif"))
+    assert drawn
+    assert all("5g" in name and "4g" not in name for name in drawn)
+    assert {"4g", "5g"} <= set(json.loads((folder / "summary.json").read_text())["services"])
+
+
+def test_a_service_that_there_is_not_is_drawn_by_nobody(tmp_path: Path) -> None:
+    scenario = load_scenario(write_small_layers(tmp_path), settings=['map.raster_services=["4g", "6g"]'])
+    found = [each for each in examine_scenario(scenario).findings if each.column == "map.raster_services"]
+    assert [(each.severity, each.value) for each in found] == [("error", "6g")]
 
 
 @pytest.mark.slow

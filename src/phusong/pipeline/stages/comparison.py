@@ -12,7 +12,7 @@ from phusong.pipeline.stages.people import Populated
 from phusong.pipeline.stages.rasters import SECOND, raster_stages
 from phusong.pipeline.stages.stages import Stage, Stages
 from phusong.scenario.model import Scenario
-from phusong.scenario.radio import second_radio
+from phusong.scenario.radio import drawn_services, second_radio
 from phusong.store.packing import pack_coverage, unpack_coverage
 
 SECOND_MODEL = Stage("second_model", "stage-second")
@@ -33,5 +33,5 @@ def comparison_stage(
         (pack_coverage, unpack_coverage),
     )
     second = populated.by_village(coverage)
-    rasters = raster_stages(stages, radio, network, out, SECOND) if scenario.map.raster else {}
+    rasters = raster_stages(stages, radio, network, out, drawn_services(scenario), SECOND)
     return compare_models((scenario.radio.model, radio.parameters.model), (first[0], second), (first[1], rasters))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -67,17 +67,19 @@ class Mapped:
     proposals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def today_stages(stages: Stages, radio: RadioModel, network: Network, out: Path) -> Mapped:
-    """What pixels get today from every radio service, over the communes."""
-    levels = raster_stages(stages, radio, network, out)
+def today_stages(stages: Stages, radio: RadioModel, network: Network, out: Path, services: Sequence[str]) -> Mapped:
+    """What pixels get today from some radio services, over the communes."""
+    levels = raster_stages(stages, radio, network, out, services)
     masts = {service: Transmitters.of_sites(network, service) for service in levels}
     return Mapped(levels, _quality_stage(stages, QUALITY, (radio, network), (masts, levels), out))
 
 
 def raster_stages(
-    stages: Stages, radio: RadioModel, network: Network, out: Path, run: ModelRun = FIRST
+    stages: Stages, radio: RadioModel, network: Network, out: Path, services: Sequence[str], run: ModelRun = FIRST
 ) -> Mapping[str, Raster]:
-    """Level of the best server over the communes, for every radio service."""
+    """Level of the best server over the communes, for some radio services."""
+    if not services:
+        return {}
     terrain, bounds = network.terrain, _bounds(network)
     # Best servers alone are many times faster by profiles; with P.1812 the sweep is faster still and kept by mast.
     in_full = run == FIRST or radio.parameters.model == "p1812"
@@ -97,7 +99,7 @@ def raster_stages(
 
         return stages.shelved(run.stage(service), (terrain, masts, bounds, own), predict, _PACKING)
 
-    return Shelf({service: mapped(service) for service in radio.services})
+    return Shelf({service: mapped(service) for service in services})
 
 
 def filing_stages(
