@@ -9,23 +9,11 @@ from phusong.coverage.findings.errors import InputError, ValidityError
 from phusong.coverage.p1812.area import area_loss_db, point_losses_db
 from phusong.coverage.p1812.path import P1812Parameters
 from phusong.coverage.propagation.cover import NO_COVER_AT_ALL, cover_of
-from tests.builders.networks.terrains import terrain_of
+from tests.builders.networks.terrains import mountains, terrain_of
 
 STEP_M = 90.0
 MAST_M = (9_017.0, -9_023.0)
 PARAMETERS = P1812Parameters(frequency_mhz=700.0, tx_height_m=30.0, rx_height_m=1.5, latitude_deg=22.0)
-
-
-def mountains(cells=200, roughness_m=300.0, seed=3):
-    """Ground with a power spectrum like that of mountains: slopes of about 20 degrees at 90 m."""
-    rng = np.random.default_rng(seed)
-    u, v = np.meshgrid(np.fft.fftfreq(cells), np.fft.rfftfreq(cells), indexing="ij")
-    power = np.hypot(u, v)
-    power[0, 0] = 1.0
-    noise = np.fft.rfft2(rng.normal(size=(cells, cells))) * power**-1.9
-    noise[0, 0] = 0.0
-    ground = np.fft.irfft2(noise, s=(cells, cells))
-    return 1000.0 + roughness_m * ground / ground.std()
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,7 @@ from phusong.coverage.p1812 import area
 from phusong.coverage.p1812.area import area_loss_db
 from phusong.coverage.p1812.path import P1812Parameters
 from phusong.coverage.propagation.cover import NO_COVER_AT_ALL, cover_of
-from tests.builders.networks.terrains import terrain_of
-from tests.coverage.p1812.test_area import mountains
+from tests.builders.networks.terrains import mountains, terrain_of
 
 STEP_M, CELLS = 90.0, 160
 MAST_M = (7_211.0, -6_943.0)
