@@ -11,6 +11,7 @@ import os
 import pickle
 import queue
 import selectors
+import shutil
 import signal
 import struct
 import sys
@@ -28,6 +29,9 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _NUMBER = struct.Struct("<q")
+
+_ENDING = frozenset((signal.SIGINT, signal.SIGTERM))
+"""Signals that are answered by whoever asked for the work."""
 
 
 def can_fork(jobs: int | None = None) -> bool:
@@ -117,7 +121,11 @@ class _Fork:
 
 def _start(forks: list[_Fork], count: int, work: Callable[[int], object], scratch: str) -> None:
     """Fork so many processes, or as many as the system lets us."""
+    for stream in (sys.stdout, sys.stderr):  # what still waits to be written is there in each process, too
+        with suppress(AttributeError, OSError, ValueError):
+            stream.flush()
     gc.freeze()  # what is there is looked at by no collection of theirs, which would copy it page by page
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)  # a fork that is interrupted would go on as we do then
     try:
         for _ in range(count):
             asked, questions = os.pipe()
@@ -137,6 +145,7 @@ def _start(forks: list[_Fork], count: int, work: Callable[[int], object], scratc
             forks.append(_Fork(pid, os.fdopen(questions, "wb"), os.fdopen(answers, "rb")))
     finally:
         gc.unfreeze()
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _answers(forks: Sequence[_Fork], left: list[int]) -> Iterator[tuple[int, object]]:
@@ -173,6 +182,7 @@ def _be_fork(
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us is interrupted, too, and ends us
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
         for pipe in others:
             os.close(pipe)
         for fork in older:  # else they would not see it when who started us is gone
@@ -181,7 +191,7 @@ def _be_fork(
         os.environ["PHUSONG_JOBS"] = "1"
         tempfile.tempdir = scratch
         asked: queue.SimpleQueue[int] = queue.SimpleQueue()
-        threading.Thread(target=_listen, args=(own[0], asked), daemon=True).start()
+        threading.Thread(target=_listen, args=(own[0], asked, scratch), daemon=True).start()
         with os.fdopen(own[1], "wb") as told:
             while True:
                 content = _done(work, asked.get())
@@ -192,11 +202,15 @@ def _be_fork(
         os._exit(status)
 
 
-def _listen(pipe: int, asked: queue.SimpleQueue[int]) -> None:
-    """Take down what is asked; nobody is left to ask when the pipe ends, and then this process ends, too."""
+def _listen(pipe: int, asked: queue.SimpleQueue[int], scratch: str) -> None:
+    """Take down what is asked; nobody is left to ask when the pipe ends, and then this process ends, too.
+
+    Nobody is left then to remove the folder of temporary files either.
+    """
     with os.fdopen(pipe, "rb") as questions:
         while len(question := questions.read(_NUMBER.size)) == _NUMBER.size:
             asked.put(_NUMBER.unpack(question)[0])
+    shutil.rmtree(scratch, ignore_errors=True)
     os._exit(0)
 
 
