@@ -19,7 +19,7 @@ import tempfile
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import BinaryIO, NoReturn, TypeVar, cast
 
@@ -74,7 +74,8 @@ def in_forks(
         with tempfile.TemporaryDirectory(prefix="phusong-") as scratch:
             forks: list[_Fork] = []
             try:
-                _start(forks, count, lambda index: work(items[index]), scratch)
+                with _interrupts_held():
+                    _start(forks, count, lambda index: work(items[index]), scratch)
                 for index, result in _answers(forks, left):
                     yield index, cast("Result", result)
             finally:
@@ -119,13 +120,31 @@ class _Fork:
             os.waitpid(self.pid, 0)
 
 
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold back what interrupts us: a fork that met it would go on as we do then, and one not yet listed would stay.
+
+    A mask is not enough, as another thread may be the one that the signal comes to.
+    """
+    met: list[int] = []
+    handlers = {each: handler for each in _ENDING if callable(handler := signal.getsignal(each))}
+    try:
+        for each in handlers:
+            signal.signal(each, lambda number, _: met.append(number))
+        yield
+    finally:
+        for each, handler in handlers.items():
+            signal.signal(each, handler)
+        for number in met:
+            signal.raise_signal(number)
+
+
 def _start(forks: list[_Fork], count: int, work: Callable[[int], object], scratch: str) -> None:
     """Fork so many processes, or as many as the system lets us."""
     for stream in (sys.stdout, sys.stderr):  # what still waits to be written is there in each process, too
         with suppress(AttributeError, OSError, ValueError):
             stream.flush()
     gc.freeze()  # what is there is looked at by no collection of theirs, which would copy it page by page
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)  # a fork that is interrupted would go on as we do then
     try:
         for _ in range(count):
             asked, questions = os.pipe()
@@ -145,7 +164,6 @@ def _start(forks: list[_Fork], count: int, work: Callable[[int], object], scratc
             forks.append(_Fork(pid, os.fdopen(questions, "wb"), os.fdopen(answers, "rb")))
     finally:
         gc.unfreeze()
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _answers(forks: Sequence[_Fork], left: list[int]) -> Iterator[tuple[int, object]]:
@@ -182,7 +200,6 @@ def _be_fork(
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us is interrupted, too, and ends us
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
         for pipe in others:
             os.close(pipe)
         for fork in older:  # else they would not see it when who started us is gone

@@ -185,11 +185,11 @@ def test_what_waited_to_be_written_is_written_once() -> None:
 @needs_forks
 @pytest.mark.usefixtures("forked")
 def test_an_interrupt_as_a_process_is_forked_is_met_here_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    fork = os.fork
+    fork, handler = os.fork, signal.getsignal(signal.SIGINT)
 
     def interrupted() -> int:
         pid = fork()
-        os.kill(os.getpid(), signal.SIGINT)  # before either has gone on
+        signal.raise_signal(signal.SIGINT)  # before either has gone on
         return pid
 
     monkeypatch.setattr(forks.os, "fork", interrupted)
@@ -198,4 +198,4 @@ def test_an_interrupt_as_a_process_is_forked_is_met_here_alone(monkeypatch: pyte
         list(in_forks(squared, [1, 2], 2))
     assert os.getpid() == HERE, "a process that was forked went on as if it were this one"
     assert children() <= before
-    assert not signal.pthread_sigmask(signal.SIG_BLOCK, ()) & {signal.SIGINT, signal.SIGTERM}
+    assert signal.getsignal(signal.SIGINT) is handler
