@@ -17,6 +17,7 @@ import struct
 import sys
 import tempfile
 import threading
+import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -236,9 +237,13 @@ def _done(work: Callable[[int], object], index: int) -> bytes:
     try:
         return pickle.dumps((True, work(index)), pickle.HIGHEST_PROTOCOL)
     except Exception as error:  # noqa: BLE001 - raised again where the result was asked for
+        told = "".join(traceback.format_exception(error))
+        error.add_note(told)  # an error that is sent loses where it was raised
         try:
             content = pickle.dumps((False, error), pickle.HIGHEST_PROTOCOL)
             pickle.loads(content)  # noqa: S301 - our own: some errors are written and cannot be read
         except Exception:  # noqa: BLE001 - whatever such an error raises
-            return pickle.dumps((False, RuntimeError(f"{type(error).__name__}: {error}")), pickle.HIGHEST_PROTOCOL)
+            other = RuntimeError(f"{type(error).__name__}: {error}")
+            other.add_note(told)
+            return pickle.dumps((False, other), pickle.HIGHEST_PROTOCOL)
         return content

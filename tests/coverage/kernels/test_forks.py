@@ -107,8 +107,10 @@ def test_errors_come_back_as_they_are() -> None:
     with pytest.raises(InputError) as caught:
         list(in_forks(lambda _: fails(0), [0, 0], 2))
     assert caught.value.findings == InputError([finding]).findings
-    with pytest.raises(RuntimeError, match="OddError: ab"):
+    assert "in fails" in caught.value.__notes__[0], "where it was raised is told"
+    with pytest.raises(RuntimeError, match="OddError: ab") as odd:
         list(in_forks(lambda _: fails(1), [0, 0], 2))
+    assert "in fails" in odd.value.__notes__[0]
 
 
 @needs_forks
