@@ -40,14 +40,15 @@ def can_fork(jobs: int | None = None) -> bool:
 
     A process is forked with the thread that asks for it alone: a lock that another holds at that moment would be held
     for ever. So there must be none but those that show or wait. Elsewhere than on Linux the system's own libraries
-    have such threads.
+    have such threads. Where a standard stream is closed, a pipe would take its number, and libraries write to that.
 
     Args:
         jobs: Processes that are wanted; one for each processor that may be used when None.
     """
     others = [thread for thread in threading.enumerate() if thread is not threading.main_thread()]
     alone = threading.current_thread() is threading.main_thread() and all(thread.daemon for thread in others)
-    return (jobs or cores()) > 1 and sys.platform == "linux" and alone
+    whole = None not in (sys.stdin, sys.stdout, sys.stderr)
+    return (jobs or cores()) > 1 and sys.platform == "linux" and alone and whole
 
 
 def in_forks(

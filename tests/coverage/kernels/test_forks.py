@@ -88,6 +88,14 @@ def test_nothing_is_forked_beside_a_thread_that_works() -> None:
         thread.join()
 
 
+@needs_forks
+@pytest.mark.usefixtures("forked")
+def test_nothing_is_forked_where_a_standard_stream_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert can_fork(2)
+    monkeypatch.setattr(sys, "stdout", None)
+    assert not can_fork(2)
+
+
 def test_nothing_is_forked_from_a_thread() -> None:
     told: list[bool] = []
     thread = threading.Thread(target=lambda: told.append(can_fork(2)), daemon=True)
