@@ -11,14 +11,16 @@ import os
 import pickle
 import queue
 import selectors
+import shutil
 import signal
 import struct
 import sys
 import tempfile
 import threading
+import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import BinaryIO, NoReturn, TypeVar, cast
 
@@ -29,20 +31,24 @@ Result = TypeVar("Result")
 
 _NUMBER = struct.Struct("<q")
 
+_ENDING = frozenset((signal.SIGINT, signal.SIGTERM))
+"""Signals that are answered by whoever asked for the work."""
+
 
 def can_fork(jobs: int | None = None) -> bool:
     """Whether work may be spread over forked processes.
 
     A process is forked with the thread that asks for it alone: a lock that another holds at that moment would be held
     for ever. So there must be none but those that show or wait. Elsewhere than on Linux the system's own libraries
-    have such threads.
+    have such threads. Where a standard stream is closed, a pipe would take its number, and libraries write to that.
 
     Args:
         jobs: Processes that are wanted; one for each processor that may be used when None.
     """
     others = [thread for thread in threading.enumerate() if thread is not threading.main_thread()]
     alone = threading.current_thread() is threading.main_thread() and all(thread.daemon for thread in others)
-    return (jobs or cores()) > 1 and sys.platform == "linux" and alone
+    whole = None not in (sys.stdin, sys.stdout, sys.stderr)
+    return (jobs or cores()) > 1 and sys.platform == "linux" and alone and whole
 
 
 def in_forks(
@@ -70,7 +76,8 @@ def in_forks(
         with tempfile.TemporaryDirectory(prefix="phusong-") as scratch:
             forks: list[_Fork] = []
             try:
-                _start(forks, count, lambda index: work(items[index]), scratch)
+                with _interrupts_held():
+                    _start(forks, count, lambda index: work(items[index]), scratch)
                 for index, result in _answers(forks, left):
                     yield index, cast("Result", result)
             finally:
@@ -115,8 +122,30 @@ class _Fork:
             os.waitpid(self.pid, 0)
 
 
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold back what interrupts us: a fork that met it would go on as we do then, and one not yet listed would stay.
+
+    A mask is not enough, as another thread may be the one that the signal comes to.
+    """
+    met: list[int] = []
+    handlers = {each: handler for each in _ENDING if callable(handler := signal.getsignal(each))}
+    try:
+        for each in handlers:
+            signal.signal(each, lambda number, _: met.append(number))
+        yield
+    finally:
+        for each, handler in handlers.items():
+            signal.signal(each, handler)
+        for number in met:
+            signal.raise_signal(number)
+
+
 def _start(forks: list[_Fork], count: int, work: Callable[[int], object], scratch: str) -> None:
     """Fork so many processes, or as many as the system lets us."""
+    for stream in (sys.stdout, sys.stderr):  # what still waits to be written is there in each process, too
+        with suppress(AttributeError, OSError, ValueError):
+            stream.flush()
     gc.freeze()  # what is there is looked at by no collection of theirs, which would copy it page by page
     try:
         for _ in range(count):
@@ -181,7 +210,7 @@ def _be_fork(
         os.environ["PHUSONG_JOBS"] = "1"
         tempfile.tempdir = scratch
         asked: queue.SimpleQueue[int] = queue.SimpleQueue()
-        threading.Thread(target=_listen, args=(own[0], asked), daemon=True).start()
+        threading.Thread(target=_listen, args=(own[0], asked, scratch), daemon=True).start()
         with os.fdopen(own[1], "wb") as told:
             while True:
                 content = _done(work, asked.get())
@@ -192,11 +221,15 @@ def _be_fork(
         os._exit(status)
 
 
-def _listen(pipe: int, asked: queue.SimpleQueue[int]) -> None:
-    """Take down what is asked; nobody is left to ask when the pipe ends, and then this process ends, too."""
+def _listen(pipe: int, asked: queue.SimpleQueue[int], scratch: str) -> None:
+    """Take down what is asked; nobody is left to ask when the pipe ends, and then this process ends, too.
+
+    Nobody is left then to remove the folder of temporary files either.
+    """
     with os.fdopen(pipe, "rb") as questions:
         while len(question := questions.read(_NUMBER.size)) == _NUMBER.size:
             asked.put(_NUMBER.unpack(question)[0])
+    shutil.rmtree(scratch, ignore_errors=True)
     os._exit(0)
 
 
@@ -205,9 +238,13 @@ def _done(work: Callable[[int], object], index: int) -> bytes:
     try:
         return pickle.dumps((True, work(index)), pickle.HIGHEST_PROTOCOL)
     except Exception as error:  # noqa: BLE001 - raised again where the result was asked for
+        told = "".join(traceback.format_exception(error))
+        error.add_note(told)  # an error that is sent loses where it was raised
         try:
             content = pickle.dumps((False, error), pickle.HIGHEST_PROTOCOL)
             pickle.loads(content)  # noqa: S301 - our own: some errors are written and cannot be read
         except Exception:  # noqa: BLE001 - whatever such an error raises
-            return pickle.dumps((False, RuntimeError(f"{type(error).__name__}: {error}")), pickle.HIGHEST_PROTOCOL)
+            other = RuntimeError(f"{type(error).__name__}: {error}")
+            other.add_note(told)
+            return pickle.dumps((False, other), pickle.HIGHEST_PROTOCOL)
         return content

@@ -93,16 +93,17 @@ def _figures(network: Network, state: ServiceCoverage, after: Served) -> tuple[l
 
     names = list(state.operators)
     serving = np.array([who.villages for who in state.operators.values()]).reshape(len(names), len(people))
-    operators: dict[tuple[bool, ...], str] = {}
-    for has in set(zip(*serving.tolist(), strict=True)) or {()}:
-        operators[has] = csv_text(list_code(name for name, is_there in zip(names, has, strict=True) if is_there))
+    serve = [tuple(each) for each in serving.T.tolist()]
+    operators = {
+        those: csv_text(list_code(name for name, has in zip(names, those, strict=True) if has)) for those in set(serve)
+    }
     return (
         _digits(state.served),
         counted(state.people),
         village_states(state),
         [f"{margin:.1f}" if np.isfinite(margin) else "" for margin in state.margin_db],
         *(counted(state.environments.get(name)) for name in ENVIRONMENTS),
-        [operators[has] for has in zip(*serving.tolist(), strict=True)] if names else [operators[()]] * len(people),
+        [operators[those] for those in serve],
         _digits(after.villages),
         counted(after),
     )

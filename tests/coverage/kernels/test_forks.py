@@ -19,14 +19,26 @@ HERE = os.getpid()
 needs_forks = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
 
 ABANDONED = """
-import os, sys, time
+import tempfile, time
 from phusong.coverage.kernels.forks import in_forks
 
 def told(item):
-    print(os.getpid(), flush=True)
+    print(tempfile.mkdtemp(), flush=True)
     time.sleep(30)
     print("late", flush=True)
 
+list(in_forks(told, [1, 2], 2))
+"""
+
+
+PENDING = """
+import sys
+from phusong.coverage.kernels.forks import in_forks
+
+def told(item):
+    print(f"item {item}", flush=True)
+
+sys.stdout.write("before\\n")
 list(in_forks(told, [1, 2], 2))
 """
 
@@ -76,6 +88,14 @@ def test_nothing_is_forked_beside_a_thread_that_works() -> None:
         thread.join()
 
 
+@needs_forks
+@pytest.mark.usefixtures("forked")
+def test_nothing_is_forked_where_a_standard_stream_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert can_fork(2)
+    monkeypatch.setattr(sys, "stdout", None)
+    assert not can_fork(2)
+
+
 def test_nothing_is_forked_from_a_thread() -> None:
     told: list[bool] = []
     thread = threading.Thread(target=lambda: told.append(can_fork(2)), daemon=True)
@@ -95,8 +115,10 @@ def test_errors_come_back_as_they_are() -> None:
     with pytest.raises(InputError) as caught:
         list(in_forks(lambda _: fails(0), [0, 0], 2))
     assert caught.value.findings == InputError([finding]).findings
-    with pytest.raises(RuntimeError, match="OddError: ab"):
+    assert "in fails" in caught.value.__notes__[0], "where it was raised is told"
+    with pytest.raises(RuntimeError, match="OddError: ab") as odd:
         list(in_forks(lambda _: fails(1), [0, 0], 2))
+    assert "in fails" in odd.value.__notes__[0]
 
 
 @needs_forks
@@ -153,8 +175,37 @@ def test_a_process_uses_one_core_and_forks_no_more() -> None:
 def test_processes_end_with_the_one_that_started_them() -> None:
     started = subprocess.Popen([sys.executable, "-c", ABANDONED], stdout=subprocess.PIPE, text=True)
     assert started.stdout is not None
-    assert len({int(started.stdout.readline()) for _ in range(2)}) == 2
+    folders = {Path(started.stdout.readline().strip()) for _ in range(2)}
+    assert len(folders) == 2
     started.kill()
     started.wait()
     assert started.stdout.read() == "", "its end comes when the last process that holds it has ended"
     started.stdout.close()
+    assert not any(folder.parent.exists() for folder in folders)
+
+
+@needs_forks
+@pytest.mark.slow
+def test_what_waited_to_be_written_is_written_once() -> None:
+    said = subprocess.run([sys.executable, "-c", PENDING], capture_output=True, text=True, check=True).stdout
+    assert said.startswith("before\n")
+    assert sorted(said.splitlines()) == ["before", "item 1", "item 2"]
+
+
+@needs_forks
+@pytest.mark.usefixtures("forked")
+def test_an_interrupt_as_a_process_is_forked_is_met_here_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    fork, handler = os.fork, signal.getsignal(signal.SIGINT)
+
+    def interrupted() -> int:
+        pid = fork()
+        signal.raise_signal(signal.SIGINT)  # before either has gone on
+        return pid
+
+    monkeypatch.setattr(forks.os, "fork", interrupted)
+    before = children()
+    with pytest.raises(KeyboardInterrupt):
+        list(in_forks(squared, [1, 2], 2))
+    assert os.getpid() == HERE, "a process that was forked went on as if it were this one"
+    assert children() <= before
+    assert signal.getsignal(signal.SIGINT) is handler
