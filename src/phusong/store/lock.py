@@ -29,6 +29,22 @@ _AT = 1
 """Where who holds the lock is written: the first byte is the one that Windows locks."""
 
 
+_held: set[int] = set()
+"""Descriptors of the locks that this process holds."""
+
+
+def _let_go() -> None:
+    """Hold no lock in a process that was forked: it would outlive the one that took it."""
+    for descriptor in _held:
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
+    _held.clear()
+
+
+if sys.platform != "win32":
+    os.register_at_fork(after_in_child=_let_go)
+
+
 @contextmanager
 def folder_lock(folder: Path) -> Iterator[None]:
     """Hold a folder for this process alone, for as long as the context lasts.
@@ -42,6 +58,7 @@ def folder_lock(folder: Path) -> Iterator[None]:
     path = folder / ".cache" / "lock"
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    _held.add(descriptor)
     try:
         if not _taken(descriptor):
             raise InputError([_held_by(descriptor, folder)])
@@ -51,7 +68,9 @@ def folder_lock(folder: Path) -> Iterator[None]:
         yield
         os.ftruncate(descriptor, 0)
     finally:
-        os.close(descriptor)  # which gives the lock back
+        if descriptor in _held:  # not so in a process that was forked meanwhile
+            _held.discard(descriptor)
+            os.close(descriptor)  # which gives the lock back
 
 
 def _taken(descriptor: int) -> bool:

@@ -44,10 +44,11 @@ list(in_forks(told, [1, 2], 2))
 
 
 class OddError(Exception):
-    """An error that can be written and not read again."""
+    """An error that cannot be sent."""
 
     def __init__(self, one: str, other: str) -> None:
         super().__init__(one + other)
+        self.why = lambda: one
 
 
 @pytest.fixture
@@ -195,7 +196,7 @@ def test_what_waited_to_be_written_is_written_once() -> None:
 @needs_forks
 @pytest.mark.usefixtures("forked")
 def test_an_interrupt_as_a_process_is_forked_is_met_here_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    fork, handler = os.fork, signal.getsignal(signal.SIGINT)
+    fork, before_us = os.fork, signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def interrupted() -> int:
         pid = fork()
@@ -204,8 +205,11 @@ def test_an_interrupt_as_a_process_is_forked_is_met_here_alone(monkeypatch: pyte
 
     monkeypatch.setattr(forks.os, "fork", interrupted)
     before = children()
-    with pytest.raises(KeyboardInterrupt):
-        list(in_forks(squared, [1, 2], 2))
-    assert os.getpid() == HERE, "a process that was forked went on as if it were this one"
-    assert children() <= before
-    assert signal.getsignal(signal.SIGINT) is handler
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            list(in_forks(squared, [1, 2], 2))
+        assert os.getpid() == HERE, "a process that was forked went on as if it were this one"
+        assert children() <= before
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before_us)

@@ -54,3 +54,29 @@ def test_a_killed_process_leaves_a_lock_that_is_taken_over(tmp_path: Path) -> No
     time.sleep(0.01)
     with folder_lock(tmp_path):
         pass
+
+
+FORKED = """
+import os, signal, sys
+from pathlib import Path
+from phusong.store.lock import folder_lock
+
+begun, begins = os.pipe()
+with folder_lock(Path(sys.argv[1])):
+    child = os.fork()
+    if child == 0:
+        os.write(begins, b".")
+        signal.pause()
+    os.read(begun, 1)
+try:
+    with folder_lock(Path(sys.argv[1])):
+        print("taken")
+finally:
+    os.kill(child, signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process is forked there")
+def test_a_process_that_was_forked_holds_no_lock(tmp_path: Path) -> None:
+    told = subprocess.run([sys.executable, "-c", FORKED, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert told.stdout == "taken\n"
