@@ -36,7 +36,8 @@ import sys
 from phusong.coverage.kernels.forks import in_forks
 
 def told(item):
-    print(f"item {item}", flush=True)
+    sys.stdout.write(f"item {item}\\n")  # at once: print ends a line by a second write
+    sys.stdout.flush()
 
 sys.stdout.write("before\\n")
 list(in_forks(told, [1, 2], 2))
