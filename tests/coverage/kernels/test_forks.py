@@ -19,11 +19,12 @@ HERE = os.getpid()
 needs_forks = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
 
 ABANDONED = """
-import tempfile, time
+import sys, tempfile, time
 from phusong.coverage.kernels.forks import in_forks
 
 def told(item):
-    print(tempfile.mkdtemp(), flush=True)
+    sys.stdout.write(tempfile.mkdtemp() + "\\n")
+    sys.stdout.flush()
     time.sleep(30)
     print("late", flush=True)
 
