@@ -101,8 +101,11 @@ def find_tops(
 def all_beyond(ray: Ray, link: Link, span_km: tuple[float, float], top_m: float, limit_db: float) -> bool:
     """Whether the loss of every receiver of a stretch of a ray exceeds a limit whatever its own ground is.
 
-    What is said of :func:`phusong.coverage.p1812.ray_losses.surely_above` holds here for the worst of the receivers:
-    the highest, at whichever end of the stretch loses less by each of the terms. Both horizons are at least as steep as
+    Each further point only raises the slopes to the horizons, and the Bullington loss grows with either slope. A
+    horizon shields the less from a duct the lower and the nearer it is; a receiver's own points can bring its horizon
+    as near as half a step, and that of the transmitter as far as the receiver. What scatters and what bends or ducts
+    come to no more than twice the power of the stronger. All of it is taken for the worst of the receivers: the
+    highest, at whichever end of the stretch loses less by each of the terms. Both horizons are at least as steep as
     the transmitter's horizon among the points that there are makes them.
 
     Args:
@@ -115,7 +118,7 @@ def all_beyond(ray: Ray, link: Link, span_km: tuple[float, float], top_m: float,
     if top_m == -math.inf:
         return True
     records = ray.points[COUNT + BARE, 1]
-    if ray.timed or records == 0 or top_m == math.inf:
+    if ray.timed or records == 0 or math.inf in (top_m, limit_db):
         return False
     near_km, far_km = span_km
     bulge, _, _ = ray.bulges  # numba cannot tell the first of them by BARE, a typed number

@@ -14,7 +14,6 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from phusong.coverage.kernels.decibels import log10
 from phusong.coverage.kernels.jit import inlined
 from phusong.coverage.p1812.geometry import elevation_mrad
 from phusong.coverage.p1812.ray import (
@@ -38,11 +37,9 @@ from phusong.coverage.p1812.ray import (
 )
 from phusong.coverage.p1812.ray_zones import climate_to
 from phusong.coverage.p1812.terms import (
-    LEAST_ANGLE_MRAD,
     SEA_COUPLING_LEAST_DB,
     Geometry,
     Link,
-    angular_distance_mrad,
     combine_terms,
     diffraction_not_exceeded_db,
     duct_least_db,
@@ -50,7 +47,6 @@ from phusong.coverage.p1812.terms import (
     ducting_loss_db,
     free_space_loss_db,
     los_loss_db,
-    troposcatter_loss_db,
 )
 from phusong.coverage.propagation.climate import DUCTING_RADIUS_KM, FAR_INLAND_KM, PathClimate, ducting_percent
 from phusong.coverage.propagation.diffraction import (
@@ -227,49 +223,6 @@ def _ring_climate(ray: Ray, distance_km: float) -> tuple[PathClimate, float]:
     )
     least_db = min(ray.values[LEAST_DUCT, k - 1], ray.values[LEAST_DUCT, k], ray.values[LEAST_DUCT, k + 1])
     return PathClimate(0.0, distance_km, percent, FAR_INLAND_KM, FAR_INLAND_KM, False), least_db
-
-
-@inlined
-def surely_above(
-    ray: Ray, link: Link, base: int, distance_km: float, receiver_m: tuple[float, float], limit_db: float
-) -> bool:
-    """Whether the loss of a receiver exceeds a limit whatever its own last points are.
-
-    Each further point only raises the slopes to the horizons, and the Bullington loss grows with either slope. A
-    horizon shields the less from a duct the lower and the nearer it is; the receiver's own points can bring its horizon
-    as near as half a step, and that of the transmitter as far as the receiver. What scatters and what bends or ducts
-    come to no more than twice the power of the stronger.
-
-    Args:
-        ray: Ground along the ray, added up to ``base`` and no farther.
-        link: What all paths share.
-        base: Last point of the ray itself that counts, at least 1.
-        distance_km: Distance of the receiver, km.
-        receiver_m: Bare ground at the receiver, metres above sea level, and its antenna above ground, metres.
-        limit_db: Basic transmission loss, dB.
-    """
-    location_db = min(link.location_db, 0.0) if ray.zoned else link.location_db  # there is none at sea
-    limit_db += 5.0 * log10(2.0) - location_db + 1e-3  # P.1812-8 eqs (63), (69)
-    ground_m = receiver_m[0]
-    tx_m, rx_m = ray.values[GROUND, 0] + link.tx_height_m, ground_m + receiver_m[1]
-    place = Place(base, base, distance_km, ground_m, tx_m, rx_m)
-    bare = _sight(ray, BARE, place)
-    if ray.timed or bare.start < 0:
-        return False
-    tx_km, rx_km = ray.values[DISTANCE, bare.start], distance_km - ray.values[DISTANCE, bare.stop]
-    near_km = 0.5 * ray.step_km
-    tx_mrad = elevation_mrad(bare.tx_slope) - 0.1 * (distance_km - tx_km)
-    rx_mrad = elevation_mrad(bare.rx_slope) - 0.1 * (rx_km - near_km)
-    least = Geometry(distance_km, tx_m, rx_m, tx_km, near_km, tx_mrad, rx_mrad, 0.0, 0.0, 0.0)
-    if angular_distance_mrad(least, link.ae_km) < LEAST_ANGLE_MRAD or troposcatter_loss_db(link, least) <= limit_db:
-        return False
-    sight = _sight(ray, MEDIAN, place) if ray.cluttered else bare
-    bent_db = los_loss_db(least, free_space_loss_db(link, least), link.time_log)
-    bent_db += _actual_bullington_db(ray, MEDIAN if ray.cluttered else BARE, place, sight, link.f_ghz)
-    if bent_db <= limit_db:
-        return False
-    climate, least_db = _ring_climate(ray, distance_km)
-    return ducting_cannot_help(link, climate, least, limit_db, least_db)
 
 
 @inlined

@@ -16,10 +16,11 @@ from numba import njit
 
 from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid
 from phusong.coverage.kernels.jit import inlined
-from phusong.coverage.p1812.course import Course, Pixels, end_of_stretch, lose_stretch, reaches_km, stretch_beyond
+from phusong.coverage.p1812.course import Course, Pixels, end_of_stretch, lose_stretch, stretch_beyond
 from phusong.coverage.p1812.path import path_loss_db
 from phusong.coverage.p1812.ray import Ray, add_layers, add_point, set_point, start_ray
-from phusong.coverage.p1812.ray_losses import make_ray, receiver_loss_db, sees_transmitter, surely_above
+from phusong.coverage.p1812.ray_bounds import all_beyond
+from phusong.coverage.p1812.ray_losses import make_ray, receiver_loss_db, sees_transmitter
 from phusong.coverage.p1812.ray_zones import set_zone, start_zones
 from phusong.coverage.p1812.terms import Link, with_heights
 from phusong.coverage.propagation.climate import inland_climate, profile_climate
@@ -190,32 +191,6 @@ def _course(ground: MastTerrain, pixels: Pixels, bins: int, index: int) -> Cours
 
 
 @inlined
-def _pass_beyond(
-    ground: MastTerrain, pixels: Pixels, link: Link, ray: Ray, course: Course, lines: tuple[int, int], base: int
-) -> tuple[bool, int]:
-    """Pass over a stretch of the ray where all its pixels lie beyond the limit.
-
-    Returns:
-        Whether it was passed over, and the ray's last point after it, -1 for no farther. Points of what was passed over
-        are added once a later stretch cannot be told without them.
-    """
-    line, end = lines
-    near_km, _ = reaches_km(pixels, course, line, end)
-    before, _ = split_profile(near_km, ground.step_km, ground.own)
-    for added in (False, True):
-        if added:
-            if before <= base:
-                break
-            if not _extend_ray(ground, ray, course.step, base, before):
-                return False, -1
-            base = before
-        if stretch_beyond(pixels, link, ray, course, line, end):
-            lose_stretch(pixels, course, line, end)
-            return True, base
-    return False, base
-
-
-@inlined
 def _sweep_line(ground: MastTerrain, pixels: Pixels, link: Link, ray: Ray, course: Course, line: int, base: int) -> int:
     """Predict the ray's pixels on one line; the ray's last point after it, ``base`` before, or -1 for no farther."""
     rows, cols = pixels.loss_db.shape
@@ -229,21 +204,22 @@ def _sweep_line(ground: MastTerrain, pixels: Pixels, link: Link, ray: Ray, cours
         before, _ = split_profile(distance_km, ground.step_km, ground.own)
         if before < 1:
             continue
-        if not _extend_ray(ground, ray, course.step, base, before):
-            return -1
-        base = max(base, before)  # a neighbour on the same line may have taken the ray a little farther
-        inner = base + own_points(distance_km - base * ground.step_km, ground.step_km)
         col, row = pixels.first_col + j * pixels.size, pixels.first_row + i * pixels.size
         rx_m = height_at(ground.height_m, col, row)
         if math.isnan(rx_m):
             continue
         below_m, in_town = stands_below(ground.cover, col, row, link.rx_height_m)
         terminals_db = _terminals_db(ground, link.f_ghz, distance_km, below_m, in_town)
-        limit_db = pixels.limit_db - terminals_db
-        antenna_m = link.rx_height_m + below_m
-        if limit_db < math.inf and surely_above(ray, link, base, distance_km, (rx_m, antenna_m), limit_db):
+        antenna_m, span_km = link.rx_height_m + below_m, (distance_km, distance_km)
+        lost = all_beyond(ray, link, span_km, rx_m + antenna_m, pixels.limit_db - terminals_db)
+        if not (lost and pixels.tops.known):  # else the ground before it is known
+            if not _extend_ray(ground, ray, course.step, base, before):
+                return -1
+            base = max(base, before)
+        if lost:
             pixels.loss_db[i, j] = math.inf
             continue
+        inner = base + own_points(distance_km - base * ground.step_km, ground.step_km)
         if _set_own_points(ground, ray, (col, row), base, inner, distance_km):
             zone = code_at(ground.zone, col, row) if ray.zoned else INLAND
             loss_db = receiver_loss_db(ray, link, base, inner, distance_km, (rx_m, antenna_m), zone)
@@ -264,13 +240,13 @@ def _sweep_ray(ground: MastTerrain, pixels: Pixels, link: Link, ray: Ray, course
     line = math.floor(course.ahead) + 1
     stop = line + int(pixels.range_km / course.pixel_km) + 1
     while line < stop and base >= 0:
-        end, passed = min(end_of_stretch(course, line), stop), False
-        if pixels.tops.known and base > 0:
-            passed, base = _pass_beyond(ground, pixels, link, ray, course, (line, end), base)
-        while not passed and line < end and base >= 0:
+        end = min(end_of_stretch(course, line), stop)
+        if pixels.tops.known and stretch_beyond(pixels, link, ray, course, line, end):
+            lose_stretch(pixels, course, line, end)
+            line = end
+        while line < end and base >= 0:
             base = _sweep_line(ground, pixels, link, ray, course, line, base)
             line += 1
-        line = end
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
