@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.finding import make_finding
-from phusong.coverage.kernels.arrays import FloatArray
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray
 from phusong.coverage.kernels.threads import blocks, in_turn_or_threads
 from phusong.coverage.p1812.course import Pixels
 from phusong.coverage.p1812.path import P1812Parameters, make_link
@@ -101,6 +101,8 @@ def area_loss_db(
     size = size_m / terrain.step_m
     sight = np.full(grid.shape, 2, dtype=np.uint8)
     tops = _tops(ground, link, (float(first_col[0]), float(first_row[0]), size), grid.shape, limit_db)
+    if tops.known:
+        values_db[_in_range(ground, (float(first_col[0]), float(first_row[0]), size), grid.shape, max_range_km)] = math.inf
     pixels = Pixels(values_db, sight, float(first_col[0]), float(first_row[0]), size, max_range_km, limit_db, tops)
     bins = max(math.ceil(2000.0 * max_range_km / size_m * max(rays_per_pixel, 1.0)), 8)
     chunks = blocks(4 * bins, CHUNK_RAYS)
@@ -192,6 +194,18 @@ def _tops(
     known = limit_db < math.inf and _all_known(ground, columns, rows, size)
     tx_db = terminal_loss_db(ground.cover, link.f_ghz, 0.0, ground.tx_below_m, ground.tx_in_town)
     return find_tops(ground.height_m, ground.cover, link, columns, rows, tx_db, known)
+
+
+def _in_range(
+    ground: MastTerrain, first: tuple[float, float, float], shape: tuple[int, int], range_km: float
+) -> BoolArray:
+    """Which pixels lie within range of a mast, told as rays tell it; ``first`` is that of :func:`_tops`."""
+    col, row, size = first
+    down, across = (
+        np.arange(n) - (at - start) / size
+        for n, at, start in zip(shape, (ground.row, ground.col), (row, col), strict=True)
+    )
+    return np.asarray(np.sqrt(across**2 + down[:, None] ** 2) * (size * ground.cell_km) <= range_km)
 
 
 def _all_known(ground: MastTerrain, columns: FloatArray, rows: FloatArray, size: float) -> bool:

@@ -25,7 +25,8 @@ class Pixels(NamedTuple):
     """Pixels to predict, in cells of the terrain.
 
     Attributes:
-        loss_db: Filled in, dB, shape (rows, cols).
+        loss_db: Filled in, dB, shape (rows, cols). Where ``tops`` are known, what lies within range is infinity before;
+            all else is a mark that no ray has met it.
         sight: Filled in with 1 where a ray finds the pixel in sight of the mast and 0 where not, shape (rows, cols).
         first_col: Terrain column of the centres of the first pixel column, fractional.
         first_row: Terrain row of the centres of the first pixel row, fractional.
@@ -70,11 +71,11 @@ class Course(NamedTuple):
 
 
 @inlined
-def end_of_stretch(course: Course, line: int) -> int:
-    """Line after the last that lies in the same squares of pixels as a line."""
+def end_of_stretch(course: Course, line: int, squares: int) -> int:
+    """Line after the last of so many squares of pixels, of which the first is that of a line."""
     along = course.sin + course.cos  # one of them is 0
     square = (along * line) // SQUARE
-    return SQUARE * (square + 1) if along > 0 else 1 - SQUARE * square
+    return SQUARE * (square + squares) if along > 0 else 1 - SQUARE * (square + 1 - squares)
 
 
 @inlined
@@ -112,17 +113,3 @@ def stretch_beyond(pixels: Pixels, link: Link, ray: Ray, course: Course, line: i
         if not all_beyond(ray, link, (near_km, far_km), top_m, pixels.limit_db - tops.terminal_db[kind]):
             return False
     return True
-
-
-@inlined
-def lose_stretch(pixels: Pixels, course: Course, line: int, end: int) -> None:
-    """Give the ray's pixels from a line up to another infinity."""
-    rows, cols = pixels.loss_db.shape
-    for each in range(line, end):
-        ahead = each - course.ahead
-        begin, stop = math.ceil(course.aside + course.low * ahead), math.ceil(course.aside + course.high * ahead)
-        for aside in range(begin, stop):
-            i, j = course.sin * each + course.cos * aside, course.cos * each - course.sin * aside
-            distance_km = math.sqrt(ahead * ahead + (aside - course.aside) ** 2) * course.pixel_km
-            if 0 <= i < rows and 0 <= j < cols and distance_km <= pixels.range_km:
-                pixels.loss_db[i, j] = math.inf

@@ -16,7 +16,7 @@ from numba import njit
 
 from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid
 from phusong.coverage.kernels.jit import inlined
-from phusong.coverage.p1812.course import Course, Pixels, end_of_stretch, lose_stretch, stretch_beyond
+from phusong.coverage.p1812.course import Course, Pixels, end_of_stretch, stretch_beyond
 from phusong.coverage.p1812.path import path_loss_db
 from phusong.coverage.p1812.ray import Ray, add_layers, add_point, set_point, start_ray
 from phusong.coverage.p1812.ray_bounds import all_beyond
@@ -64,6 +64,9 @@ class MastTerrain(NamedTuple):
 
 UNSEEN = np.float32(-1.0)
 """Mark of a pixel that no ray has met."""
+
+MOST_SQUARES = 4
+"""Squares of pixels along a ray that are told of at once; farther ones lie too far aside of it."""
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
@@ -203,6 +206,7 @@ def _sweep_line(ground: MastTerrain, pixels: Pixels, link: Link, ray: Ray, cours
             continue
         before, _ = split_profile(distance_km, ground.step_km, ground.own)
         if before < 1:
+            pixels.loss_db[i, j] = UNSEEN
             continue
         col, row = pixels.first_col + j * pixels.size, pixels.first_row + i * pixels.size
         rx_m = height_at(ground.height_m, col, row)
@@ -239,11 +243,16 @@ def _sweep_ray(ground: MastTerrain, pixels: Pixels, link: Link, ray: Ray, course
     base = 0
     line = math.floor(course.ahead) + 1
     stop = line + int(pixels.range_km / course.pixel_km) + 1
+    squares = 1
     while line < stop and base >= 0:
-        end = min(end_of_stretch(course, line), stop)
+        end = min(end_of_stretch(course, line, squares), stop)
         if pixels.tops.known and stretch_beyond(pixels, link, ray, course, line, end):
-            lose_stretch(pixels, course, line, end)
             line = end
+            squares = min(2 * squares, MOST_SQUARES)  # in the shadow of a ridge the next ones are likely to be lost, too
+            continue
+        if squares > 1:
+            squares = 1
+            continue
         while line < end and base >= 0:
             base = _sweep_line(ground, pixels, link, ray, course, line, base)
             line += 1

@@ -451,6 +451,7 @@ def predict_pixels(
             for k in range(len(known_db)):
                 known_db[k] = losses_db[k, i, j]
                 out_of_reach &= known_db[k] == math.inf
+            out_of_reach |= math.hypot(x_m[j] - mast.x_m, y_m[i] - mast.y_m) > scene.max_range_m
             if out_of_reach:
                 continue
             receiver = receivers[0]  # taken anew: to numba a row is an address, which does not keep its table alive
