@@ -50,7 +50,7 @@ BLOCK = 16
 
 
 class Ray(NamedTuple):
-    """Ground along one ray, filled outwards by :func:`add_point` with evenly spaced points.
+    """Ground along one ray, filled outwards by :func:`add_points` with evenly spaced points.
 
     A skyline is the ground seen over an Earth of one curvature. Its flattened heights are ``h - bulge * d²``, over
     which straight lines are the rays of that Earth; its records are the points that stand steeper from the transmitter
@@ -91,8 +91,8 @@ def start_ray(ray: Ray, ground_m: float) -> None:
 
 
 @inlined
-def set_point(ray: Ray, k: int, at_km: float, ground_m: float, clutter_m: float, tx_m: float) -> float:
-    """Set the ground at point ``k``, which follows a point that is set, and return its slope over a flat Earth, m/km.
+def set_point(ray: Ray, k: int, at_km: float, ground_m: float, clutter_m: float, tx_m: float) -> None:
+    """Set the ground at point ``k``, which follows a point that is set.
 
     ``at_km`` is its distance, ``tx_m`` the transmitter antenna above sea level.
     """
@@ -101,59 +101,56 @@ def set_point(ray: Ray, k: int, at_km: float, ground_m: float, clutter_m: float,
     before_m = ray.values[GROUND, k - 1]
     v1 = ground_m + before_m
     v2 = ground_m * (2.0 * at_km + before_km) + before_m * (at_km + 2.0 * before_km)
-    slope = float((ground_m - tx_m) / at_km)
     ray.values[DISTANCE, k] = at_km
     ray.values[GROUND, k] = ground_m
     ray.values[SURFACE, k] = ground_m + clutter_m
     ray.values[V1, k] = ray.values[V1, k - 1] + step_km * v1  # P.1812-8 eq. (85)
     ray.values[V2, k] = ray.values[V2, k - 1] + step_km * v2  # P.1812-8 eq. (86)
-    ray.values[FLAT_SLOPE, k] = max(ray.values[FLAT_SLOPE, k - 1], slope)
-    return slope
+    ray.values[FLAT_SLOPE, k] = max(ray.values[FLAT_SLOPE, k - 1], (ground_m - tx_m) / at_km)
 
 
 @inlined
-def add_point(ray: Ray, k: int, ground_m: float, clutter_m: float, tx_m: float) -> None:
-    """Add point ``k``, the next one outwards, to the ray for good; :func:`add_layers` follows where there are any."""
-    slope = set_point(ray, k, k * ray.step_km, ground_m, clutter_m, tx_m)
-    _push_point(ray, BARE, k, ground_m, slope)
+def add_points(ray: Ray, start: int, stop: int, tx_m: float) -> None:
+    """Add the points after ``start`` up to ``stop``, which are set, to the ray for good.
 
-
-@inlined
-def add_layers(ray: Ray, k: int, tx_m: float) -> None:
-    """Add the point ``k`` to the skylines that only a ray with clutter, or below half of the time, has."""
-    surface_m = ray.values[SURFACE, k]
-    slope = (surface_m - tx_m) / ray.values[DISTANCE, k]
+    They are set before, all of them: which points leave a hull cannot be foreseen, and a processor that guesses wrong
+    would begin anew with the heights of the next ones, too.
+    """
+    _push_points(ray, BARE, start, stop, tx_m)
     if ray.cluttered:
-        _push_point(ray, MEDIAN, k, surface_m, slope)
+        _push_points(ray, MEDIAN, start, stop, tx_m)
     if ray.timed:
-        _push_point(ray, BETA, k, surface_m, slope)
+        _push_points(ray, BETA, start, stop, tx_m)
 
 
 @inlined
-def _push_point(ray: Ray, skyline: int, k: int, height_m: float, flat_slope: float) -> None:
-    """Add the next point outwards to one skyline; ``flat_slope`` is its slope from the transmitter, m/km."""
-    at_km = ray.values[DISTANCE, k]
-    bend = ray.bulges[skyline] * at_km
-    flat_m = height_m - bend * at_km
-    slope = flat_slope - bend
-    records = ray.points[COUNT + skyline, 1]
-    if records == 0 or slope > ray.values[SLOPE + skyline, records - 1]:
-        ray.points[RECORD + skyline, records] = k
-        ray.values[SLOPE + skyline, records] = slope
-        ray.points[COUNT + skyline, 1] = records + 1
-    # A point leaves the hull when the new one does not lie below the edge that leads to it. The first has no edge.
-    top = ray.points[COUNT + skyline, 0]
-    rise_m, steps = math.inf, 1
-    while top > 0:
-        rise_m = flat_m - ray.values[HEIGHT + skyline, top - 1]
-        steps = k - ray.points[HULL + skyline, top - 1]
-        if rise_m < ray.values[EDGE + skyline, top - 1] * steps:
-            break
-        top -= 1
-    ray.points[HULL + skyline, top] = k
-    ray.values[HEIGHT + skyline, top] = flat_m
-    ray.values[EDGE + skyline, top] = rise_m / steps if top > 0 else math.inf
-    ray.points[COUNT + skyline, 0] = top + 1
+def _push_points(ray: Ray, skyline: int, start: int, stop: int, tx_m: float) -> None:
+    """Add the points after ``start`` up to ``stop`` to one skyline."""
+    bulge, heights = ray.bulges[skyline], _height_row(skyline)
+    top, records = ray.points[COUNT + skyline, 0], ray.points[COUNT + skyline, 1]
+    steepest = ray.values[SLOPE + skyline, records - 1] if records > 0 else -math.inf
+    for k in range(start + 1, stop + 1):
+        at_km, height_m = ray.values[DISTANCE, k], ray.values[heights, k]
+        bend = bulge * at_km
+        flat_m = height_m - bend * at_km
+        slope = (height_m - tx_m) / at_km - bend
+        if slope > steepest:
+            ray.points[RECORD + skyline, records] = k
+            ray.values[SLOPE + skyline, records] = slope
+            records, steepest = records + 1, slope
+        # A point leaves the hull when the new one does not lie below the edge that leads to it. The first has no edge.
+        rise_m, steps = math.inf, 1
+        while top > 0:
+            rise_m = flat_m - ray.values[HEIGHT + skyline, top - 1]
+            steps = k - ray.points[HULL + skyline, top - 1]
+            if rise_m < ray.values[EDGE + skyline, top - 1] * steps:
+                break
+            top -= 1
+        ray.points[HULL + skyline, top] = k
+        ray.values[HEIGHT + skyline, top] = flat_m
+        ray.values[EDGE + skyline, top] = rise_m / steps if top > 0 else math.inf
+        top += 1
+    ray.points[COUNT + skyline, 0], ray.points[COUNT + skyline, 1] = top, records
 
 
 @inlined

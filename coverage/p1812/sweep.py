@@ -18,7 +18,7 @@ from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid
 from phusong.coverage.kernels.jit import inlined
 from phusong.coverage.p1812.course import Course, Pixels, end_of_stretch, stretch_beyond
 from phusong.coverage.p1812.path import path_loss_db
-from phusong.coverage.p1812.ray import Ray, add_layers, add_point, set_point, start_ray
+from phusong.coverage.p1812.ray import Ray, add_points, set_point, start_ray
 from phusong.coverage.p1812.ray_bounds import all_beyond
 from phusong.coverage.p1812.ray_losses import make_ray, receiver_loss_db, sees_transmitter
 from phusong.coverage.p1812.ray_zones import set_zone, start_zones
@@ -117,39 +117,25 @@ def _terminals_db(ground: MastTerrain, f_ghz: float, distance_km: float, below_m
 
 @inlined
 def _extend_ray(ground: MastTerrain, ray: Ray, step: tuple[float, float], start: int, stop: int) -> bool:
-    """Add the points after ``start`` up to ``stop`` to a ray; False as soon as the ground is unknown.
+    """Add the points after ``start`` up to ``stop`` to a ray; False when the ground is unknown.
 
     ``step`` is the way from one point to the next in columns and rows.
     """
-    if ray.cluttered or ray.timed or ray.zoned:
-        return _extend_layers(ground, ray, step, start, stop)
     height_m = ground.height_m
     if not inside(height_m, ground.col + stop * step[0], ground.row + stop * step[1]):
         return False
     for k in range(start + 1, stop + 1):  # inside as well: the ray is straight, and the mast stands inside
-        at_m = height_inside(height_m, ground.col + k * step[0], ground.row + k * step[1])
-        if math.isnan(at_m):
-            return False
-        add_point(ray, k, at_m, 0.0, ground.tx_m)
-    return True
-
-
-@inlined
-def _extend_layers(ground: MastTerrain, ray: Ray, step: tuple[float, float], start: int, stop: int) -> bool:
-    """The same for a ray that has more than the bare ground's skyline."""
-    height_m = ground.height_m
-    for k in range(start + 1, stop + 1):
         col, row = ground.col + k * step[0], ground.row + k * step[1]
-        at_m = height_at(height_m, col, row)
+        at_m = height_inside(height_m, col, row)
         if math.isnan(at_m):
             return False
-        above_m = 0.0
+        above_m, at_km = 0.0, k * ray.step_km
         if ray.cluttered:
-            above_m = share_that_counts(ground.cover, k * ground.step_km) * cover_at(ground.cover, col, row)
-        add_point(ray, k, at_m, above_m, ground.tx_m)
-        add_layers(ray, k, ground.tx_m)
+            above_m = share_that_counts(ground.cover, at_km) * cover_at(ground.cover, col, row)
+        set_point(ray, k, at_km, at_m, above_m, ground.tx_m)
         if ray.zoned:
             set_zone(ray, k, code_at(ground.zone, col, row))
+    add_points(ray, start, stop, ground.tx_m)
     return True
 
 
@@ -248,7 +234,9 @@ def _sweep_ray(ground: MastTerrain, pixels: Pixels, link: Link, ray: Ray, course
         end = min(end_of_stretch(course, line, squares), stop)
         if pixels.tops.known and stretch_beyond(pixels, link, ray, course, line, end):
             line = end
-            squares = min(2 * squares, MOST_SQUARES)  # in the shadow of a ridge the next ones are likely to be lost, too
+            squares = min(
+                2 * squares, MOST_SQUARES
+            )  # in the shadow of a ridge the next ones are likely to be lost, too
             continue
         if squares > 1:
             squares = 1

@@ -419,10 +419,10 @@ def predict_pixels(
     mast: Row,
     sectors: Table,
     known: tuple[Losses, Sight],
-    columns: tuple[FloatArray, FloatArray],
-    lines: tuple[FloatArray, FloatArray],
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]]:
-    """Levels of one mast at a block of pixels.
+    places: tuple[FloatArray, FloatArray, FloatArray, FloatArray],
+    planes: NDArray[np.float32],
+) -> None:
+    """Fill in the levels of one mast at a block of pixels.
 
     Args:
         scene: What all predictions share.
@@ -430,18 +430,17 @@ def predict_pixels(
         sectors: The mast's rows of :data:`SECTOR`.
         known: Losses that are known already, infinity out of reach, shape (carriers or 0, r, c), and whether the pixels
             see the mast, shape (r, c).
-        columns: Easting and fractional grid column of every pixel column, each of shape (c,).
-        lines: Northing and fractional grid row of every pixel row, each of shape (r,).
-
-    Returns:
-        RSRP of the best sector of each of the mast's rows, dBm, as of :func:`mast_rsrp_dbm`; what the others of the row
-        give together, mW; each of shape (rows, r, c); and which pixels see the mast, shape (r, c).
+        places: Easting and fractional grid column of every pixel column, each of shape (c,), and northing and
+            fractional grid row of every pixel row, each of shape (r,).
+        planes: Filled with RSRP of the best sector of each of the mast's rows, dBm, as of :func:`mast_rsrp_dbm`; then
+            what the others of each row give together, mW; then :data:`SEEN` where the pixel sees the mast and 0
+            elsewhere; shape (2 rows + 1, r, c).
     """
     losses_db, codes = known
-    x_m, y_m = columns[0], lines[0]
-    rsrp_dbm = np.full((mast.rows, len(y_m), len(x_m)), np.float32(OUT_OF_REACH))
-    others_mw = np.zeros((mast.rows, len(y_m), len(x_m)), dtype=np.float32)
-    sight = np.zeros((len(y_m), len(x_m)), dtype=np.bool_)
+    x_m, y_m = places[0], places[2]
+    rows = mast.rows
+    planes[:rows] = np.float32(OUT_OF_REACH)
+    planes[rows:] = np.float32(0.0)
     known_db = np.empty(len(losses_db), dtype=np.float32)
     receivers = np.empty(1, dtype=RECEIVER)
     buffers = profile_buffers(scene, sectors)
@@ -451,24 +450,24 @@ def predict_pixels(
             for k in range(len(known_db)):
                 known_db[k] = losses_db[k, i, j]
                 out_of_reach &= known_db[k] == math.inf
-            out_of_reach |= math.hypot(x_m[j] - mast.x_m, y_m[i] - mast.y_m) > scene.max_range_m
-            if out_of_reach:
+            if out_of_reach or math.hypot(x_m[j] - mast.x_m, y_m[i] - mast.y_m) > scene.max_range_m:
                 continue
             receiver = receivers[0]  # taken anew: to numba a row is an address, which does not keep its table alive
             receiver.x_m, receiver.y_m = x_m[j], y_m[i]
-            receiver.col, receiver.row = columns[1][j], lines[1][i]
+            receiver.col, receiver.row = places[1][j], places[3][i]
             place_receiver(scene, receiver)
             level_dbm = mast_rsrp_dbm(scene, mast, sectors, receiver, known_db, buffers)
             if level_dbm == OUT_OF_REACH:
                 continue
             if math.isnan(level_dbm):
-                rsrp_dbm[:, i, j] = np.float32(math.nan)
+                planes[:rows, i, j] = np.float32(math.nan)
                 continue
             for k in range(len(sectors)):
                 sector_dbm = float(np.float32(buffers[LEVELS, k]))
                 if sector_dbm >= scene.floor_dbm:
                     r = sectors[k].row - mast.first_row
-                    best_dbm, beside_mw = _add_sector(sector_dbm, float(rsrp_dbm[r, i, j]), float(others_mw[r, i, j]))
-                    rsrp_dbm[r, i, j], others_mw[r, i, j] = np.float32(best_dbm), np.float32(beside_mw)
-            sight[i, j] = sees(scene, mast, receiver, codes[i, j], buffers)
-    return rsrp_dbm, others_mw, sight
+                    known_mw = float(planes[rows + r, i, j])
+                    best_dbm, beside_mw = _add_sector(sector_dbm, float(planes[r, i, j]), known_mw)
+                    planes[r, i, j], planes[rows + r, i, j] = np.float32(best_dbm), np.float32(beside_mw)
+            if sees(scene, mast, receiver, codes[i, j], buffers):
+                planes[2 * rows, i, j] = np.float32(SEEN)

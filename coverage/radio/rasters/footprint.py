@@ -178,13 +178,15 @@ def _predict(prediction: Prediction, mast: int, part: Grid, jobs: int) -> Levels
     x_m, y_m = part.centres()
     col, row = prediction.terrain.kernel_position(x_m, y_m)
     sectors = prediction.own_sectors(mast).copy()
+    planes = np.empty((2 * int(place["rows"]) + 1, rows, cols), dtype=np.float32)
 
-    def lines(block: slice) -> Levels:
-        known, own_lines = (losses_db[:, block], codes[block]), (y_m[block], row[block])
-        levels, beside, seen = predict_pixels(prediction.scene, place, sectors, known, (x_m, col), own_lines)
-        return np.concatenate((levels, beside, seen[None].astype(np.float32)))
+    def lines(block: slice) -> None:
+        known, places = (losses_db[:, block], codes[block]), (x_m, col, y_m[block], row[block])
+        predict_pixels(prediction.scene, place, sectors, known, places, planes[:, block])
 
-    return np.concatenate(list(in_turn_or_threads(lines, blocks(rows, LINES_AT_ONCE), jobs)), axis=1)
+    for _ in in_turn_or_threads(lines, blocks(rows, LINES_AT_ONCE), jobs):
+        pass
+    return planes
 
 
 def _swept_losses(prediction: Prediction, mast: int, part: Grid, jobs: int) -> tuple[Losses, Sight]:
@@ -221,9 +223,11 @@ def _swept_losses(prediction: Prediction, mast: int, part: Grid, jobs: int) -> t
         for carrier in dict.fromkeys(sectors["carrier"].tolist())
     ]
     x_m, y_m = part.centres()
-    near = np.hypot(x_m - mast_m[0], y_m[:, None] - mast_m[1]) < 1000.0 * P1812_LEAST_KM
+    least_m = 1000.0 * P1812_LEAST_KM
+    i, j = (np.flatnonzero(np.abs(at - mast) < least_m) for at, mast in ((y_m, mast_m[1]), (x_m, mast_m[0])))
+    near_i, near_j = np.nonzero(np.hypot(x_m[j] - mast_m[0], y_m[i, None] - mast_m[1]) < least_m)
     stacked = np.stack([each.values_db for each in swept])
-    stacked[:, near] = np.nan  # too short a path for P.1812
+    stacked[:, i[near_i], j[near_j]] = np.nan  # too short a path for P.1812
     sight = np.minimum.reduce([each.sight for each in swept])  # what is beyond the limit of one is not looked at there
     return stacked, sight
 

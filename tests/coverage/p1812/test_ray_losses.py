@@ -10,8 +10,7 @@ from phusong.coverage.p1812.ray import (
     BARE,
     DISTANCE,
     GROUND,
-    add_layers,
-    add_point,
+    add_points,
     horizon_from_rx,
     horizon_from_tx,
     narrowest_point,
@@ -43,10 +42,10 @@ def losses_along(ground_m, clutter_m, step_km, link, receivers, own, zone=None):
     for distance_km, rx_m in receivers:
         before, _ = split_profile(distance_km, step_km, own)
         for k in range(base + 1, before + 1):
-            add_point(ray, k, ground_m[k], clutter_m[k], tx_m)
-            add_layers(ray, k, tx_m)
+            set_point(ray, k, k * step_km, ground_m[k], clutter_m[k], tx_m)
             if zone is not None:
                 set_zone(ray, k, zone[k])
+        add_points(ray, base, before, tx_m)
         base = max(before, base)
         inner = base + own_points(distance_km - base * step_km, step_km)
         for k in range(base + 1, inner + 1):
@@ -162,7 +161,9 @@ def ray():
     rng = np.random.default_rng(7)
     start_ray(ray, 500.0)
     for k in range(1, 250):
-        add_point(ray, k, 500.0 + 40.0 * math.sin(k / 9.0) + rng.normal(0.0, 8.0), 0.0, 560.0)
+        set_point(ray, k, k * 0.03, 500.0 + 40.0 * math.sin(k / 9.0) + rng.normal(0.0, 8.0), 0.0, 560.0)
+    add_points(ray, 0, 100, 560.0)
+    add_points(ray, 100, 249, 560.0)
     for k in range(250, 254):
         set_point(ray, k, (k + OFF) * 0.03, 500.0 + rng.normal(0.0, 30.0), 0.0, 560.0)
     return ray
