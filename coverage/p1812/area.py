@@ -100,12 +100,11 @@ def area_loss_db(
     values_db = np.full(grid.shape, UNSEEN, dtype=np.float32)
     size = size_m / terrain.step_m
     sight = np.full(grid.shape, 2, dtype=np.uint8)
-    tops = _tops(ground, link, (float(first_col[0]), float(first_row[0]), size), grid.shape, limit_db)
+    first = (float(first_col[0]), float(first_row[0]), size)
+    tops = _tops(ground, link, first, grid.shape, limit_db)
     if tops.known:
-        values_db[_in_range(ground, (float(first_col[0]), float(first_row[0]), size), grid.shape, max_range_km)] = (
-            math.inf
-        )
-    pixels = Pixels(values_db, sight, float(first_col[0]), float(first_row[0]), size, max_range_km, limit_db, tops)
+        values_db[_in_range(ground, first, grid.shape, max_range_km)] = math.inf
+    pixels = Pixels(values_db, sight, *first, max_range_km, limit_db, tops)
     bins = max(math.ceil(2000.0 * max_range_km / size_m * max(rays_per_pixel, 1.0)), 8)
     chunks = blocks(4 * bins, CHUNK_RAYS)
 

@@ -234,9 +234,7 @@ def _sweep_ray(ground: MastTerrain, pixels: Pixels, link: Link, ray: Ray, course
         end = min(end_of_stretch(course, line, squares), stop)
         if pixels.tops.known and stretch_beyond(pixels, link, ray, course, line, end):
             line = end
-            squares = min(
-                2 * squares, MOST_SQUARES
-            )  # in the shadow of a ridge the next ones are likely to be lost, too
+            squares = min(2 * squares, MOST_SQUARES)  # in the shadow of a ridge the next are likely lost, too
             continue
         if squares > 1:
             squares = 1
