@@ -216,9 +216,9 @@ def _reach(prediction: Prediction, x_m: FloatArray, y_m: FloatArray, progress: P
         others_dbm.append(reached.others_dbm)
         in_sight.append(reached.in_sight)
         voids += reached.voids
+        prediction.scene.cover.let_go()  # the next masts may stand elsewhere
         if progress is not None:
             progress(block.stop, len(prediction.masts))
-    prediction.scene.cover.let_go()
     return _Reached(_stack_rows(rows, len(x_m)), np.concatenate(others_dbm), np.concatenate(in_sight), voids)
 
 
