@@ -12,6 +12,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from typing import IO, Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -21,6 +22,10 @@ PAGED_BYTES = 100_000_000
 
 STRIPE_BYTES = 16_000_000
 """So much of a large array is worked on at a time where all of it is passed over once."""
+
+
+_ROOTS: WeakValueDictionary[int, NDArray[Any]] = WeakValueDictionary()
+"""All arrays that are kept in files."""
 
 
 def paged(shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
@@ -40,7 +45,9 @@ def paged(shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
         held = _reserved(size)
     except OSError:
         return np.empty(shape, dtype)
-    return np.frombuffer(held, dtype).reshape(shape)
+    root = np.frombuffer(held, dtype)
+    _ROOTS[id(root)] = root  # which every part of it holds on to
+    return root.reshape(shape)
 
 
 def paged_from(stream: IO[bytes], shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
@@ -105,6 +112,11 @@ def let_go(*arrays: NDArray[Any]) -> None:
         held = held.obj if isinstance(held, memoryview) else held
         if isinstance(held, mmap.mmap):
             _drop_pages(held)
+
+
+def let_go_all() -> None:
+    """Hold nothing in memory of any array that is kept in a file: for the end of work that nothing goes on from."""
+    let_go(*list(_ROOTS.values()))
 
 
 def let_go_unwritten(*arrays: NDArray[Any]) -> None:

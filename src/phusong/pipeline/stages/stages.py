@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from phusong.console.narrator import Narrator, Report
-from phusong.coverage.kernels import Spread
+from phusong.coverage.kernels import Spread, let_go_all
 from phusong.optimize.search import watched
 from phusong.pipeline.stages.basis import Basis, Because, Given
 from phusong.pipeline.stages.shelf import Shelved
@@ -85,6 +85,7 @@ class Stages:
         started = time.perf_counter()
         with self._narrator.stage(stage.title) as report:
             result = compute(report)
+            let_go_all()
         self.timings_s[stage.name] = round(time.perf_counter() - started, 3)
         return result
 
@@ -154,7 +155,9 @@ class Stages:
         self.told.append(StageTold(stage, basis.since(self._cache.basis(stage.name))))
         titled = self._narrator.stage(stage.title, service=stage.service.upper())
         with titled as report, watched(self._narrator.solving):
-            return compute(report), basis
+            result = compute(report)
+            let_go_all()  # the next stage may look at other ground
+            return result, basis
 
     def remembered(self, name: str, content: tuple[object, ...]) -> Arrays | None:
         """What an earlier run left beside its stages, made from this content by the same program; None for nothing."""
