@@ -6,9 +6,11 @@ them out where memory is short, and a stripe that is done with need not be held 
 
 from __future__ import annotations
 
+import ctypes
 import math
 import mmap
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from typing import IO, Any
@@ -115,8 +117,16 @@ def let_go(*arrays: NDArray[Any]) -> None:
 
 
 def let_go_all() -> None:
-    """Hold nothing in memory of any array that is kept in a file: for the end of work that nothing goes on from."""
+    """Hold nothing in memory of any array that is kept in a file, and give back what is free: for the end of work.
+
+    What is freed below something that is still held stays with the C library otherwise: after the plan of a country
+    that is gigabytes.
+    """
     let_go(*list(_ROOTS.values()))
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # of glibc alone
+        if trim is not None:
+            trim(0)
 
 
 def let_go_unwritten(*arrays: NDArray[Any]) -> None:

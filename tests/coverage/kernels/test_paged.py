@@ -1,5 +1,6 @@
 """Large arrays in files: they are as any other, and what is let go comes back."""
 
+import ctypes
 import io
 import mmap
 import os
@@ -28,10 +29,10 @@ def in_file(array):
     return isinstance(array, memoryview) and isinstance(array.obj, mmap.mmap)
 
 
-def held_mib():
-    """Memory that mapped files take of this process, MiB."""
+def held_mib(*kinds):
+    """Memory of this process of some kinds, that which mapped files take where none is named, MiB."""
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return sum(int(line.split()[1]) / 1024.0 for line in lines if line.startswith(("RssFile", "RssShmem")))
+    return sum(int(line.split()[1]) / 1024.0 for line in lines if line.startswith(kinds or ("RssFile", "RssShmem")))
 
 
 def test_only_large_arrays_are_kept_in_a_file(small_is_large):
@@ -106,6 +107,20 @@ def test_all_that_is_there_is_let_go_at_once(small_is_large):
     let_go_all()
     assert held_mib() - before < 4.0
     assert [float(each.max()) for each in (*parts, arrays[0])] == [0.0, 1.0, 2.0]
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or not hasattr(ctypes.CDLL(None), "malloc_trim"),
+    reason="a C library that keeps what is freed",
+)
+def test_what_was_freed_is_given_back_to_the_system():
+    pieces = [bytes(4000) for _ in range(20_000)]  # 80 MB, of which the last one is held
+    last = pieces[-1]
+    full = held_mib("RssAnon")
+    del pieces
+    let_go_all()
+    assert full - held_mib("RssAnon") > 60.0
+    assert len(last) == 4000
 
 
 def test_an_array_is_filled_from_a_stream(small_is_large, monkeypatch):
