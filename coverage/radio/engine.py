@@ -144,7 +144,8 @@ class _Reached:
     voids: IntArray
 
 
-_NO_LEVELS, _NO_SIGHT, _NO_VOIDS = (np.zeros(0, dtype=dtype) for dtype in (np.float32, np.bool_, np.int64))
+_NO_LEVELS, _NO_SIGHT = np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.bool_)
+_NO_VOIDS = np.zeros(0, dtype=np.int64)
 
 
 def _matrix(prediction: Prediction, reached: _Reached, mast: IntArray) -> CarrierMatrix:

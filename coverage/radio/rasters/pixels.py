@@ -23,6 +23,9 @@ from phusong.coverage.terrain.raster import Raster
 PIXEL_BYTES = 12
 """Memory of one pixel: level, server and both counts."""
 
+_BYTES = ((0, 4), (4, 8), (8, 10), (10, PIXEL_BYTES))
+"""First byte of each of them and the one after its last."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pixels:
@@ -43,13 +46,15 @@ class Pixels:
     @classmethod
     def empty(cls, shape: tuple[int, int]) -> Pixels:
         """Pixels whose numbers are not set, in memory or all in one file that goes with them."""
-        count, planes = shape[0] * shape[1], []
-        held, first = paged((count * PIXEL_BYTES,), np.uint8), 0
-        for dtype in (np.float32, np.int32, np.uint16, np.uint16):
-            stop = first + count * np.dtype(dtype).itemsize
-            planes.append(held[first:stop].view(dtype).reshape(shape))
-            first = stop
-        return cls(*planes)
+        count = shape[0] * shape[1]
+        held = paged((count * PIXEL_BYTES,), np.uint8)
+        values, server, servers, voids = (held[first * count : last * count] for first, last in _BYTES)
+        return cls(
+            values.view(np.float32).reshape(shape),
+            server.view(np.int32).reshape(shape),
+            servers.view(np.uint16).reshape(shape),
+            voids.view(np.uint16).reshape(shape),
+        )
 
     @classmethod
     def unheard(cls, shape: tuple[int, int]) -> Pixels:
