@@ -4,7 +4,7 @@ from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray
 from phusong.coverage.kernels.forks import can_fork, in_forks
 from phusong.coverage.kernels.identity import Latest
 from phusong.coverage.kernels.jit import inlined
-from phusong.coverage.kernels.paged import let_go
+from phusong.coverage.kernels.paged import let_go, let_go_all, let_go_unwritten, paged_from, stripes
 from phusong.coverage.kernels.tasks import Arrays, Report, Spread, Task
 from phusong.coverage.kernels.threads import cores, in_threads
 
@@ -25,4 +25,8 @@ __all__ = [
     "in_threads",
     "inlined",
     "let_go",
+    "let_go_all",
+    "let_go_unwritten",
+    "paged_from",
+    "stripes",
 ]

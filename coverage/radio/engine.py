@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -128,9 +128,9 @@ def predict_there(prediction: Prediction, x_m: FloatArray, y_m: FloatArray) -> C
     some = prediction.of_masts(numbers)
     if len(numbers):
         codes = codes_at(prediction.terrain, x_m, y_m)
-        reached = _predict_block(some, slice(0, len(numbers)), _Around.of(some, x_m, y_m), codes)
+        reached = _predict_block(some, _Around.of(some, x_m, y_m), codes)
     else:
-        reached = _Reached(_stack_rows([], len(x_m)), _NO_LEVELS, _NO_SIGHT, np.zeros(len(x_m), dtype=np.int64))
+        reached = _in_order(some, [], [], np.zeros(len(x_m), dtype=np.int64))
     return _matrix(some, reached, numbers[some.carriers.mast])
 
 
@@ -145,6 +145,7 @@ class _Reached:
 
 
 _NO_LEVELS, _NO_SIGHT = np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.bool_)
+_NO_VOIDS = np.zeros(0, dtype=np.int64)
 
 
 def _matrix(prediction: Prediction, reached: _Reached, mast: IntArray) -> CarrierMatrix:
@@ -191,9 +192,13 @@ class _Around:
         counts = self.tree.query_ball_point(self.masts, self.range_m, return_length=True)
         return int(np.max(counts, initial=0))
 
-    def of_masts(self, block: slice) -> tuple[IntArray, IntArray]:
-        """Where the points of each of some masts begin, and the points in range, ascending, mast by mast."""
-        found = self.tree.query_ball_point(self.masts[block], self.range_m, return_sorted=True)
+    def around(self, numbers: IntArray) -> _Around:
+        """The same points around some masts alone, shape (n,)."""
+        return replace(self, masts=self.masts[numbers])
+
+    def of_masts(self) -> tuple[IntArray, IntArray]:
+        """Where the points of each of the masts begin, and the points in range, ascending, mast by mast."""
+        found = self.tree.query_ball_point(self.masts, self.range_m, return_sorted=True)
         first = np.concatenate(([0], np.cumsum([len(each) for each in found]))).astype(np.int64)
         return first, np.fromiter(chain.from_iterable(found), dtype=np.int64, count=int(first[-1]))
 
@@ -202,24 +207,53 @@ def _reach(prediction: Prediction, x_m: FloatArray, y_m: FloatArray, progress: P
     """Levels of all masts of a prediction at points, in threads."""
     around = _Around.of(prediction, x_m, y_m)
     at_once = int(np.clip(PAIRS_AT_ONCE // max(around.most(), 1), 1, MASTS_AT_ONCE))
-    groups = blocks(len(prediction.masts), at_once)
+    groups = _neighbours(prediction, at_once)
     codes = codes_at(prediction.terrain, x_m, y_m)
 
-    def predict(block: slice) -> _Reached:
-        return _predict_block(prediction, block, around, codes)
+    def predict(numbers: IntArray) -> _Reached:
+        return _predict_block(prediction.of_masts(numbers), around.around(numbers), codes)
 
-    rows: list[csr_array] = []
-    others_dbm, in_sight = [_NO_LEVELS], [_NO_SIGHT]
-    voids = np.zeros(len(x_m), dtype=np.int64)  # added up as they come: of every block they are as many as the points
-    for block, reached in zip(groups, in_threads(predict, groups), strict=True):
-        rows.append(reached.rows)
-        others_dbm.append(reached.others_dbm)
-        in_sight.append(reached.in_sight)
-        voids += reached.voids
+    found: list[_Reached] = []
+    voids, done = np.zeros(len(x_m), dtype=np.int64), 0
+    for numbers, reached in zip(groups, in_threads(predict, groups), strict=True):
+        voids += reached.voids  # added up as they come: of every block they are as many as the points
+        found.append(replace(reached, voids=_NO_VOIDS))
+        prediction.scene.cover.let_go()  # the next masts stand elsewhere
+        done += len(numbers)
         if progress is not None:
-            progress(block.stop, len(prediction.masts))
-    prediction.scene.cover.let_go()
-    return _Reached(_stack_rows(rows, len(x_m)), np.concatenate(others_dbm), np.concatenate(in_sight), voids)
+            progress(done, len(prediction.masts))
+    return _in_order(prediction, groups, found, voids)
+
+
+def _neighbours(prediction: Prediction, at_once: int) -> list[IntArray]:
+    """Masts in groups of so many that stand near each other, there and back: they read the same ground."""
+    masts, tile_m = prediction.masts, max(prediction.scene.max_range_m, 1.0)
+    row, col = (np.floor(masts[name] / tile_m).astype(np.int64) for name in ("y_m", "x_m"))
+    order = np.lexsort((np.where(row % 2 == 0, col, -col), row))
+    return [np.sort(order[block]).astype(np.int64) for block in blocks(len(masts), at_once)]
+
+
+def _in_order(prediction: Prediction, groups: list[IntArray], found: list[_Reached], voids: IntArray) -> _Reached:
+    """Levels of all masts in the order of their numbers, of what groups of them reach."""
+    rows_of, masts = [], prediction.masts
+    counts = np.zeros(len(prediction.carriers.mast) + 1, dtype=np.int64)
+    for numbers, reached in zip(groups, found, strict=True):
+        each = masts["rows"][numbers].astype(np.int64)
+        before = np.cumsum(each) - each
+        rows = np.repeat(masts["first_row"][numbers] - before, each) + np.arange(int(each.sum()))
+        counts[rows + 1] = np.diff(reached.rows.indptr)
+        rows_of.append(rows)
+    indptr = np.cumsum(counts)
+    total = int(indptr[-1])
+    rsrp_dbm, others_dbm = np.empty(total, dtype=np.float32), np.empty(total, dtype=np.float32)
+    point, in_sight = np.empty(total, dtype=np.int64), np.empty(total, dtype=np.bool_)
+    for rows, reached in zip(rows_of, found, strict=True):
+        held = reached.rows
+        at = np.repeat(indptr[rows] - held.indptr[:-1], np.diff(held.indptr)) + np.arange(len(held.data))
+        rsrp_dbm[at], point[at] = held.data, held.indices
+        others_dbm[at], in_sight[at] = reached.others_dbm, reached.in_sight
+    matrix = csr_array((rsrp_dbm, point, indptr), shape=(len(indptr) - 1, len(voids)))
+    return _Reached(matrix, others_dbm, in_sight, voids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,10 +362,10 @@ def _reach_spread(
     return _Reached(matrix, others_dbm, in_sight, voids)
 
 
-def _predict_block(prediction: Prediction, block: slice, around: _Around, codes: CoverGrid) -> _Reached:
-    """Levels of some masts, offsets by the land cover of the receivers added."""
-    masts, cover = prediction.masts[block], prediction.cover
-    first, index = around.of_masts(block)
+def _predict_block(prediction: Prediction, around: _Around, codes: CoverGrid) -> _Reached:
+    """Levels of the masts of a prediction, offsets by the land cover of the receivers added."""
+    masts, cover = prediction.masts, prediction.cover
+    first, index = around.of_masts()
     rsrp_dbm, others_dbm, sight = predict_masts(
         prediction.scene, masts, prediction.sectors, around.receivers, (first, index)
     )
@@ -341,25 +375,16 @@ def _predict_block(prediction: Prediction, block: slice, around: _Around, codes:
     columns = index[pair]
     if cover is not None:
         for row in range(len(counts)):
-            at, own = int(masts["first_row"][0]) + row, slice(begins[row], begins[row + 1])
+            own = slice(begins[row], begins[row + 1])
             there = codes[columns[own]]
-            others_dbm[own] += cover.table_db[cover.carrier[at]].astype(np.float32)[there]
-            rsrp_dbm[own] = cover.lift(at, rsrp_dbm[own], there)
+            others_dbm[own] += cover.table_db[cover.carrier[row]].astype(np.float32)[there]
+            rsrp_dbm[own] = cover.lift(row, rsrp_dbm[own], there)
     reached = np.isfinite(rsrp_dbm)
     indptr = np.concatenate(([0], np.cumsum(reached)))[begins]
     points = len(around.receivers)
     rows = csr_array((rsrp_dbm[reached], columns[reached], indptr), shape=(len(counts), points))
     leading = np.zeros(len(counts), dtype=np.bool_)
-    leading[masts["first_row"] - masts["first_row"][0]] = True
+    leading[masts["first_row"]] = True
     lost = columns[np.isnan(rsrp_dbm) & np.repeat(leading, counts)]
     voids = np.bincount(lost, minlength=points).astype(np.int64)
     return _Reached(rows, others_dbm[reached], sight[pair][reached], voids)
-
-
-def _stack_rows(blocks: list[csr_array], points: int) -> csr_array:
-    """One matrix of the blocks' rows; of no rows when there is no mast."""
-    counts = [np.diff(block.indptr) for block in blocks]
-    indptr = np.concatenate([np.zeros(1, dtype=np.int64), *counts]).cumsum()
-    data = np.concatenate([np.zeros(0, dtype=np.float32), *(block.data for block in blocks)])
-    indices = np.concatenate([np.zeros(0, dtype=np.int64), *(block.indices for block in blocks)])
-    return csr_array((data, indices, indptr), shape=(len(indptr) - 1, points))

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.kernels.identity import Same
+from phusong.coverage.kernels.paged import let_go
 from phusong.coverage.kernels.tasks import Share, SharedArrays
 from phusong.coverage.propagation.cover import Cover
 from phusong.coverage.terrain.grid import Grid
@@ -238,4 +239,5 @@ def _chunk_digests(
                 digest.update(f"{name} {part.dtype.str} {parts}".encode())
                 digest.update(np.ascontiguousarray(part).data)
             table[i, j] = np.frombuffer(digest.digest(), dtype=np.uint8)
+        let_go(*(array.held for _, array in arrays))
     return ChunkDigests((rows.start, cols.start), table)

@@ -29,6 +29,9 @@ PAIRS_AT_ONCE = 100_000
 TILE_M = 10_000.0
 """Side of the squares by which points are put in order, metres: neighbours come into one tile."""
 
+TILES_BETWEEN = 8
+"""Tiles after which the land cover around them is let go, where it is kept in a file: the next lie elsewhere."""
+
 Levels = Mapping[str, CarrierMatrix]
 """Service to the levels of its carriers at the points of a tile."""
 
@@ -65,7 +68,11 @@ def tiles_of(network: Network, masts: Mapping[str, Transmitters], radio: RadioMo
 
     def levels(tile: int) -> Levels:
         x_m, y_m = (at_m[tiles[tile]] for at_m in places)
-        return {name: predict_there(prediction, x_m, y_m) for name, prediction in made.items()}
+        found = {name: predict_there(prediction, x_m, y_m) for name, prediction in made.items()}
+        if tile % TILES_BETWEEN == 0:
+            for prediction in made.values():
+                prediction.scene.cover.let_go()
+        return found
 
     return PointTiles(tiles, pairs, levels)
 

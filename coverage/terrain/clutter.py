@@ -13,6 +13,7 @@ from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, IntArray
 from phusong.coverage.kernels.identity import Latest
+from phusong.coverage.kernels.paged import stripes
 from phusong.coverage.terrain.land_classes import HEIGHTS_M, TOWN_CLASSES, WATER_CLASSES, Scheme
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 
@@ -80,8 +81,8 @@ def class_counts(cover: CoverGrid) -> IntArray:
 
 def _counted(cover: CoverGrid) -> IntArray:
     counts = np.zeros(256, dtype=np.int64)
-    for rows in np.array_split(cover, max(cover.size // 10_000_000, 1)):  # counting widens what it counts
-        cells = rows.ravel()
+    for rows in stripes(cover):  # counting widens what it counts
+        cells = cover[rows].ravel()
         even = len(cells) - len(cells) % 2
         pairs = np.bincount(cells[:even].view(np.uint16), minlength=65536).reshape(256, 256)  # half as much to widen
         counts += pairs.sum(axis=0) + pairs.sum(axis=1) + np.bincount(cells[even:], minlength=256)

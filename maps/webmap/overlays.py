@@ -11,7 +11,7 @@ from affine import Affine
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from phusong.coverage.kernels import GeometryArray
+from phusong.coverage.kernels import GeometryArray, stripes
 from phusong.coverage.terrain import Grid, Raster, Terrain, water_classes
 from phusong.maps.page.palette import GAINED_AREA, NO_COVERAGE, WATER, signal_classes
 from phusong.maps.webmap.images import (
@@ -148,7 +148,9 @@ def water_image(
     classes = water_classes(terrain)
     if terrain.cover is None:
         return None
-    wet_cells = np.isin(np.arange(256), classes)[terrain.cover]
+    wet_cells, is_wet = np.empty(terrain.cover.shape, dtype=np.bool_), np.isin(np.arange(256), classes)
+    for rows in stripes(terrain.cover):  # looking up widens what it looks up
+        wet_cells[rows] = is_wet[terrain.cover[rows]]
     if not wet_cells.any():
         return None
     parts = terrain.cover.shape[0] / terrain.shape[0]

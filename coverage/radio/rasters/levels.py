@@ -6,12 +6,15 @@ the pixels of an area share the rays of a sweep, which agrees with their own pro
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from phusong.coverage.kernels.paged import let_go, paged
 from phusong.coverage.kernels.tasks import Spread
 from phusong.coverage.radio.engine import Progress
 from phusong.coverage.radio.parameters import RadioModel
-from phusong.coverage.radio.prediction import make_prediction
+from phusong.coverage.radio.prediction import Prediction, make_prediction
 from phusong.coverage.radio.rasters.bestserver import best_servers, tiles
 from phusong.coverage.radio.rasters.blocks import fill_block, plan_blocks
 from phusong.coverage.radio.rasters.footprint import FootprintCache
@@ -20,6 +23,9 @@ from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.grid import Bounds, Grid
 from phusong.coverage.terrain.raster import Raster
 from phusong.coverage.terrain.terrain import Terrain
+
+TILES_BETWEEN = 256
+"""Tiles after which pages of large grids are let go."""
 
 
 def predict_raster(
@@ -54,14 +60,9 @@ def predict_raster(
         ValueError: When the bounds are empty.
     """
     grid = Grid.over(bounds, radio.parameters.raster_step_m, terrain.crs)
-    unheard = Raster(
-        np.full(grid.shape, np.nan, dtype=np.float32),
-        np.full(grid.shape, -1, dtype=np.int32),
-        grid,
-        servers=np.zeros(grid.shape, dtype=np.uint16),
-        voids=np.zeros(grid.shape, dtype=np.uint16),
-    )
-    return add_masts(unheard, terrain, transmitters, service, radio, progress, cache=cache, spread=spread)
+    prediction = make_prediction(terrain, transmitters, service, radio)
+    asked = _Asked(service, grid, progress, cache, spread)
+    return _added(Pixels.unheard(grid.shape), prediction, asked, 0)
 
 
 def add_masts(
@@ -97,17 +98,32 @@ def add_masts(
         ValueError: When the raster has no counts.
     """
     prediction = make_prediction(terrain, transmitters, service, radio)
-    found = Pixels.of(raster)
-    if spread is None:
-        found.add_all(prediction, raster.grid, cache, progress, first)
-        return found.raster(raster.grid)
-    blocks = plan_blocks(prediction, raster.grid, cache, spread, service)
-    for number, arrays in spread.run(fill_block, blocks, progress):
+    return _added(Pixels.of(raster), prediction, _Asked(service, raster.grid, progress, cache, spread), first)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of the masts of a service, and how: the arguments of :func:`add_masts` by their names."""
+
+    service: str
+    grid: Grid
+    progress: Progress | None
+    cache: FootprintCache | None
+    spread: Spread | None
+
+
+def _added(found: Pixels, prediction: Prediction, asked: _Asked, first: int) -> Raster:
+    """The raster of some pixels with masts added to them, which are numbered from ``first`` on."""
+    if asked.spread is None:
+        found.add_all(prediction, asked.grid, asked.cache, asked.progress, first)
+        return found.raster(asked.grid)
+    blocks = plan_blocks(prediction, asked.grid, asked.cache, asked.spread, asked.service)
+    for number, arrays in asked.spread.run(fill_block, blocks, asked.progress):
         block = blocks[number]
         found.merge(Pixels.of_arrays(arrays), block.window, first + block.numbers)
-        if cache is not None:
-            cache.ask(arrays["asked"].tolist())
-    return found.raster(raster.grid)
+        if asked.cache is not None:
+            asked.cache.ask(arrays["asked"].tolist())
+    return found.raster(asked.grid)
 
 
 def predict_best(
@@ -142,12 +158,14 @@ def predict_best(
         raise ValueError("offsets of a calibration can lift a mast above what its loss allows: use predict_raster")
     grid = Grid.over(bounds, radio.parameters.raster_step_m, terrain.crs)
     prediction = make_prediction(terrain, transmitters, service, radio)
-    values = np.empty(grid.shape, dtype=np.float32)
-    server = np.empty(grid.shape, dtype=np.int32)
+    values, server = paged(grid.shape, np.float32), paged(grid.shape, np.int32)
     total = len(tiles(grid))
     for done, tile in enumerate(best_servers(prediction, grid), start=1):
-        values[tile.rows, tile.cols], server[tile.rows, tile.cols] = tile.rsrp_dbm, tile.server
+        values[tile.rows, tile.cols] = np.where(tile.server < 0, np.float32(np.nan), tile.rsrp_dbm)
+        server[tile.rows, tile.cols] = tile.server
+        if done % TILES_BETWEEN == 0:
+            let_go(values, server)
+            prediction.scene.cover.let_go()
         if progress is not None:
             progress(done, total)
-    values[server < 0] = np.nan
     return Raster(values, server, grid)

@@ -12,15 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phusong.coverage.kernels.arrays import IntArray
+from phusong.coverage.kernels.paged import let_go, let_go_unwritten, paged, stripes
 from phusong.coverage.kernels.tasks import Arrays
 from phusong.coverage.radio.engine import Progress
 from phusong.coverage.radio.prediction import Prediction
-from phusong.coverage.radio.rasters.footprint import Footprint, FootprintCache, footprints
+from phusong.coverage.radio.rasters.footprint import MASTS_BETWEEN, Footprint, FootprintCache, footprints
 from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.raster import Raster
 
 PIXEL_BYTES = 12
 """Memory of one pixel: level, server and both counts."""
+
+_BYTES = ((0, 4), (4, 8), (8, 10), (10, PIXEL_BYTES))
+"""First byte of each of them and the one after its last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +44,26 @@ class Pixels:
     voids: NDArray[np.uint16]
 
     @classmethod
+    def empty(cls, shape: tuple[int, int]) -> Pixels:
+        """Pixels whose numbers are not set, in memory or all in one file that goes with them."""
+        count = shape[0] * shape[1]
+        held = paged((count * PIXEL_BYTES,), np.uint8)
+        values, server, servers, voids = (held[first * count : last * count] for first, last in _BYTES)
+        return cls(
+            values.view(np.float32).reshape(shape),
+            server.view(np.int32).reshape(shape),
+            servers.view(np.uint16).reshape(shape),
+            voids.view(np.uint16).reshape(shape),
+        )
+
+    @classmethod
     def unheard(cls, shape: tuple[int, int]) -> Pixels:
         """Pixels that hear no mast."""
-        return cls(
-            np.full(shape, -np.inf, dtype=np.float32),
-            np.full(shape, -1, dtype=np.int32),
-            np.zeros(shape, dtype=np.uint16),
-            np.zeros(shape, dtype=np.uint16),
-        )
+        found = cls.empty(shape)
+        for rows in stripes(found.values):
+            found.values[rows], found.server[rows] = -np.inf, -1
+            found.servers[rows], found.voids[rows] = 0, 0
+        return found
 
     @classmethod
     def of(cls, raster: Raster) -> Pixels:
@@ -58,8 +74,14 @@ class Pixels:
         """
         if raster.servers is None or raster.voids is None:
             raise ValueError("masts are added to a raster that counts the servers of its pixels, as of predict_raster")
-        values = np.where(np.isnan(raster.values), np.float32(-np.inf), raster.values)
-        return cls(values, raster.server.copy(), raster.servers.copy(), raster.voids.copy())
+        found = cls.empty(raster.grid.shape)
+        for rows in stripes(found.values):
+            values = raster.values[rows]
+            found.values[rows] = np.where(np.isnan(values), np.float32(-np.inf), values)
+            found.server[rows], found.servers[rows] = raster.server[rows], raster.servers[rows]
+            found.voids[rows] = raster.voids[rows]
+            let_go_unwritten(raster.values, raster.server, raster.servers, raster.voids)
+        return found
 
     @classmethod
     def of_arrays(cls, arrays: Arrays) -> Pixels:
@@ -91,8 +113,11 @@ class Pixels:
         """
         for part in footprints(prediction, grid, cache):
             self._add(part, prediction, first_server, corner)
+            if part.mast % MASTS_BETWEEN == 0:
+                self.let_go()
             if progress is not None:
                 progress(part.mast + 1, len(prediction.masts))
+        self.let_go()
 
     def merge(self, other: Pixels, window: tuple[slice, slice], numbers: IntArray) -> None:
         """Lay over these pixels what some masts come to.
@@ -109,11 +134,17 @@ class Pixels:
         np.copyto(server, own, where=better)
         self.servers[window] += other.servers
         self.voids[window] += other.voids
+        self.let_go()
 
     def raster(self, grid: Grid) -> Raster:
         """The raster."""
-        self.values[self.server < 0] = np.nan
+        for rows in stripes(self.values):
+            self.values[rows][self.server[rows] < 0] = np.nan
         return Raster(self.values, self.server, grid, self.servers, self.voids)
+
+    def let_go(self) -> None:
+        """Hold nothing in memory of what is large; it comes back where it is looked at."""
+        let_go(self.values)
 
     def _add(self, part: Footprint, prediction: Prediction, first_server: int, corner: tuple[int, int]) -> None:
         """Count one mast."""

@@ -7,18 +7,19 @@ system may forget again.
 
 from __future__ import annotations
 
+import math
 import struct
 import threading
 import zipfile
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import IO, Any, BinaryIO, Literal
 
 import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from phusong.coverage.findings import DAMAGED_ZIP
-from phusong.coverage.kernels import let_go
+from phusong.coverage.kernels import let_go, paged_from, stripes
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -55,8 +56,24 @@ def write_arrays(out: BinaryIO, arrays: Arrays) -> None:
             room = -before % _ALIGN
             member.extra = struct.pack("<HH", _PADDING_FIELD, room) + bytes(room)
             with archive.open(member, "w", force_zip64=True) as stream:
-                npy.write_array(stream, np.asanyarray(array), allow_pickle=False)
+                _write(stream, np.asanyarray(array))
             let_go(array)
+
+
+def read_arrays(path: Path) -> Arrays:
+    """Arrays that :func:`write_arrays` wrote, those of a country in files of their own that go with them.
+
+    Raises:
+        OSError: When the file cannot be read.
+        ValueError: When it holds something else.
+        zipfile.BadZipFile: When it is damaged.
+    """
+    found: Arrays = {}
+    with HEADERS, path.open("rb") as stream, zipfile.ZipFile(stream) as archive:
+        for member in archive.infolist():
+            with archive.open(member) as packed:
+                found[member.filename.removesuffix(".npy")] = _read(packed, member.file_size)
+    return found
 
 
 def map_arrays(path: Path) -> Arrays:
@@ -88,12 +105,42 @@ def is_sound(path: Path) -> bool:
         return False
 
 
+def _write(stream: IO[bytes], array: NDArray[Any]) -> None:
+    """Write one array as NumPy does; of a large one that lies in a file no more than a stripe is held."""
+    if array.nbytes < MAPPED_BYTES or array.dtype.hasobject or not array.flags.c_contiguous:
+        npy.write_array(stream, array, allow_pickle=False)
+        return
+    npy.write_array_header_1_0(stream, npy.header_data_from_array_1_0(array))
+    for rows in stripes(array):
+        stream.write(array[rows].reshape(-1).view(np.uint8).data)
+
+
+def _read(stream: IO[bytes], size: int) -> NDArray[Any]:
+    """One array, to its end, where its checksum is compared.
+
+    Raises:
+        ValueError: When it is no array, holds objects, or ends too early.
+    """
+    if size < MAPPED_BYTES:
+        return npy.read_array(stream, allow_pickle=False)
+    shape, by_column, dtype = _header(stream)
+    if dtype.hasobject or math.prod(shape) * dtype.itemsize >= size:  # a damaged header may ask for any size
+        raise ValueError("an array holds objects, or more than there is")
+    array = paged_from(stream, shape[::-1] if by_column else shape, dtype)
+    return array.T if by_column else array
+
+
+def _header(stream: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    """Shape, whether columns come first, and kind of an array."""
+    is_first = npy.read_magic(stream) == (1, 0)
+    return npy.read_array_header_1_0(stream) if is_first else npy.read_array_header_2_0(stream)
+
+
 def _mapped(path: Path, stream: BinaryIO, member: zipfile.ZipInfo) -> NDArray[Any]:
     """One array where it lies in the file."""
     stream.seek(member.header_offset)
     lengths = struct.unpack("<HH", stream.read(_LOCAL_HEADER)[-4:])
     stream.seek(member.header_offset + _LOCAL_HEADER + sum(lengths))
-    is_first = npy.read_magic(stream) == (1, 0)
-    shape, by_column, dtype = npy.read_array_header_1_0(stream) if is_first else npy.read_array_header_2_0(stream)
+    shape, by_column, dtype = _header(stream)
     order: Literal["C", "F"] = "F" if by_column else "C"
     return np.asarray(np.memmap(path, dtype=dtype, mode="c", offset=stream.tell(), shape=shape, order=order))

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phusong.coverage.findings import DAMAGED_ZIP
-from phusong.store.arrays import HEADERS, Arrays, is_sound, map_arrays, write_arrays
+from phusong.store.arrays import HEADERS, Arrays, is_sound, map_arrays, read_arrays, write_arrays
 from phusong.store.files import plain_values, remove_leftovers, write_scratch, write_through
 from phusong.store.keys import code_key, content_key
 
@@ -41,8 +41,7 @@ class StageCache:
         """Arrays that ``stage`` made from content ``key``, or None when there are none."""
         path = self._path(stage, key)
         try:
-            with HEADERS, path.open("rb") as stream, np.load(stream, allow_pickle=False) as entry:
-                return {name: entry[name] for name in entry.files}
+            return read_arrays(path)
         except FileNotFoundError:
             return None
         except DAMAGED_ZIP:

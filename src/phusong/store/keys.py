@@ -18,6 +18,8 @@ from pyproj import CRS
 from shapely import to_wkb
 from shapely.geometry.base import BaseGeometry
 
+from phusong.coverage.kernels import stripes
+
 
 class _Digest(Protocol):
     """A hash that takes bytes."""
@@ -143,5 +145,8 @@ def _feed_array(digest: _Digest, array: NDArray[Any]) -> None:
         _feed(digest, list(array))
         return
     digest.update(f"array{array.dtype.str}{array.shape}:".encode())
-    if array.nbytes:
-        digest.update(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
+    if not array.nbytes:
+        return
+    whole = np.atleast_1d(array)
+    for rows in stripes(whole):  # of a whole country's ground no more is held than the rest of the run needs
+        digest.update(np.ascontiguousarray(whole[rows]).reshape(-1).view(np.uint8).data)

@@ -17,6 +17,7 @@ from phusong.pipeline.stages.coverage import coverage_stage
 from phusong.pipeline.stages.people import Populated
 from phusong.pipeline.stages.plan import CANDIDATES, plan_stage
 from phusong.pipeline.stages.rasters import after_stages, filing_stages, today_stages
+from phusong.pipeline.stages.shelf import Shelved
 from phusong.pipeline.stages.stages import Stage
 from phusong.scenario.load import load_scenario
 from phusong.scenario.model import Scenario
@@ -67,10 +68,10 @@ class KeyRecorder:
 
     def shelved(
         self, stage: Stage, content: tuple[object, ...], compute: Callable[[Callable[..., None]], Any], _: object
-    ) -> Callable[[], Any]:
+    ) -> Shelved[Any]:
         """The same of a stage whose result is loaded when it is asked for."""
         result = self.kept(stage, content, compute, _)
-        return lambda: result
+        return Shelved(self.keys[stage.name], lambda: result)
 
     def remembered(self, _: str, __: object) -> None:
         """Nothing lies beside the stages."""

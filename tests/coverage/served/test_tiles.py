@@ -8,6 +8,9 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from phusong.coverage.fibre.parameters import FibreParameters
+from phusong.coverage.kernels import paged
+from phusong.coverage.propagation.cover import Cover
+from phusong.coverage.radio import engine
 from phusong.coverage.radio.engine import predict_carriers
 from phusong.coverage.radio.prediction import make_prediction
 from phusong.coverage.radio.quality import Quality, measure_quality, operator_uplinks
@@ -49,6 +52,32 @@ def whole():
     """Levels at all points at once."""
     places = (POINTS.villages.x_m, POINTS.villages.y_m)
     return {name: predict_carriers(POINTS.terrain, own, *places, name, RADIO) for name, own in MASTS.items()}
+
+
+@pytest.mark.slow
+def test_the_ground_around_tiles_and_masts_that_are_done_with_is_let_go(monkeypatch):
+    codes = np.random.default_rng(6).integers(0, 9, tuple(2 * n for n in POINTS.terrain.shape)).astype(np.uint8)
+    wooded = replace(POINTS, terrain=replace(POINTS.terrain, cover=codes))
+    monkeypatch.setattr(tiles_module, "PAIRS_AT_ONCE", 97)
+    monkeypatch.setattr(engine, "MASTS_AT_ONCE", 2)
+    wanted = evaluate_radio(wooded, RADIO)
+    places = (wooded.villages.x_m, wooded.villages.y_m)
+    levels = predict_carriers(wooded.terrain, MASTS["4g"], *places, "4g", RADIO)
+    monkeypatch.setattr(paged, "PAGED_BYTES", 1)
+    in_files = replace(wooded, terrain=replace(wooded.terrain, cover=paged.paged(codes.shape, np.uint8)))
+    in_files.terrain.cover[...] = codes
+    let_go, times = Cover.let_go, []
+    monkeypatch.setattr(Cover, "let_go", lambda cover: (times.append(cover.around), let_go(cover)))
+    assert content_key(evaluate_radio(in_files, RADIO)) == content_key(wanted)
+    tiles = len(tiles_of(in_files, MASTS, RADIO).tiles)
+    assert tiles > 2 * tiles_module.TILES_BETWEEN
+    assert len(times) >= tiles // tiles_module.TILES_BETWEEN
+    times.clear()
+    again = predict_carriers(in_files.terrain, MASTS["4g"], *places, "4g", RADIO)
+    assert content_key(again.rsrp.rsrp_dbm.data, again.others_dbm) == content_key(
+        levels.rsrp.rsrp_dbm.data, levels.others_dbm
+    )
+    assert len(times) >= len(MASTS["4g"]) // 2
 
 
 @pytest.mark.slow

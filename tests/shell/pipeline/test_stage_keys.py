@@ -85,12 +85,12 @@ def test_every_setting_is_read_by_a_stage_that_is_told() -> None:
 
 
 POINTS_AND_RASTERS = POINTS | RASTERS
-BUILT = {"raster_after-4g", "raster_after-5g"}
 LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "people": (POINTS, NONE),
-    "masts": (POINTS_AND_RASTERS - BUILT - {"filing-5g"}, BUILT),  # who files has no 5G, and what is built is new
+    "masts": (POINTS_AND_RASTERS - {"filing-5g"}, NONE),  # who files has no 5G; what is built is added to today's
     "directions of a 4G mast": (
-        {"coverage", "second_model", "matrices", "quality", "quality_after", "raster-4g", "second_raster-4g"},
+        {"coverage", "second_model", "matrices", "quality", "quality_after", "raster-4g", "raster_after-4g"}
+        | {"second_raster-4g"},
         RASTERS | {"plan"},  # masts with and without any sector are held in other forms, those of 5G too
     ),
     "names of communes": (POINTS, NONE),

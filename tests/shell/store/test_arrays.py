@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
+from phusong.coverage.kernels import paged
 from phusong.store import arrays as store
-from phusong.store.arrays import is_sound, map_arrays, write_arrays
+from phusong.store.arrays import is_sound, map_arrays, read_arrays, write_arrays
 from phusong.store.cache import FootprintFolder, StageCache
 
 
@@ -47,6 +48,24 @@ def test_arrays_come_back_as_they_were_and_lie_where_numpy_reads_them(tmp_path: 
     mapped = [array for array in found.values() if isinstance(array.base, np.memmap)]
     assert len(mapped) == 3
     assert all(array.ctypes.data % 64 == 0 and array.flags.aligned and array.flags.writeable for array in mapped)
+
+
+@pytest.mark.parametrize("stripe_bytes", [1, 100, 1_000_000])
+def test_arrays_are_written_and_read_in_stripes_of_any_height(
+    tmp_path: Path, kept: dict, monkeypatch: pytest.MonkeyPatch, stripe_bytes: int
+) -> None:
+    whole = written(tmp_path / "whole.npz", kept).read_bytes()
+    monkeypatch.setattr(paged, "STRIPE_BYTES", stripe_bytes)
+    monkeypatch.setattr(paged, "PAGED_BYTES", 400)
+    path = written(tmp_path / "stripes.npz", kept)
+    assert path.read_bytes() == whole
+    found = read_arrays(path)
+    assert list(found) == list(kept)
+    for name, array in kept.items():
+        assert (found[name].dtype, found[name].shape) == (array.dtype, array.shape)
+        assert_array_equal(found[name], array)
+    found["4g/values"][:] = 7.0
+    assert path.read_bytes() == whole
 
 
 def test_what_is_written_into_a_mapped_array_changes_no_file(tmp_path: Path, kept: dict) -> None:

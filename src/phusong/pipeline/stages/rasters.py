@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from phusong.coverage.radio.rasters import QualityRaster, add_masts, predict_bes
 from phusong.coverage.terrain import Raster
 from phusong.optimize.sites import masts_at, rows_built
 from phusong.pipeline.stages.plan import Planned
-from phusong.pipeline.stages.shelf import Shelf
+from phusong.pipeline.stages.shelf import Shelf, Shelved
 from phusong.pipeline.stages.stages import Stage, Stages
 from phusong.scenario.model import Scenario
 from phusong.scenario.radio import filed_services
@@ -62,7 +62,7 @@ class Mapped:
         proposals: Service to the proposals that add servers, in their order.
     """
 
-    levels: Mapping[str, Raster] = field(default_factory=dict)
+    levels: Shelf[Raster] = field(default_factory=lambda: Shelf({}))
     quality: Mapping[str, QualityRaster] = field(default_factory=dict)
     proposals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -76,15 +76,15 @@ def today_stages(stages: Stages, radio: RadioModel, network: Network, out: Path,
 
 def raster_stages(
     stages: Stages, radio: RadioModel, network: Network, out: Path, services: Sequence[str], run: ModelRun = FIRST
-) -> Mapping[str, Raster]:
+) -> Shelf[Raster]:
     """Level of the best server over the communes, for some radio services."""
     if not services:
-        return {}
+        return Shelf({})
     terrain, bounds = network.terrain, _bounds(network)
     # Best servers alone are many times faster by profiles; with P.1812 the sweep is faster still and kept by mast.
     in_full = run == FIRST or radio.parameters.model == "p1812"
 
-    def mapped(service: str) -> Callable[[], Raster]:
+    def mapped(service: str) -> Shelved[Raster]:
         masts, own = Transmitters.of_sites(network, service), radio.of_service(service)
 
         def predict(report: Report) -> Raster:
@@ -111,7 +111,7 @@ def filing_stages(
         return {}
     terrain, bounds = network.terrain, _bounds(network)
 
-    def mapped(service: str) -> Callable[[], Raster]:
+    def mapped(service: str) -> Shelved[Raster]:
         every = Transmitters.of_sites(network, service)
         own = every.only(network.sites.operators[every.site] == filing.operator)
 
@@ -150,7 +150,7 @@ def after_stages(
     rows = {service: rows_built(candidates, proposal_of, service) for service in today.levels}
     added = {service: masts_at(network, candidates, rows[service]) for service in today.levels}
 
-    def extended(service: str) -> Callable[[], Raster]:
+    def extended(service: str) -> Shelved[Raster]:
         masts, own = added[service], radio.of_service(service)
 
         def extend(report: Report) -> Raster:
@@ -162,7 +162,7 @@ def after_stages(
             return raster
 
         stage = Stage(f"raster_after-{service}", "stage-raster-after", service)
-        return stages.shelved(stage, (terrain, masts, own, pack_raster(today.levels[service])), extend, _PACKING)
+        return stages.shelved(stage, (terrain, masts, own, today.levels.key(service)), extend, _PACKING)
 
     levels = Shelf({service: extended(service) for service in today.levels})
     masts = {service: Transmitters.of_sites(network, service).beside(added[service]) for service in levels}
@@ -189,12 +189,12 @@ def _quality_stage(
         return predict_quality(network.terrain, masts, radio, grid, report, caches=kept, spread=stages.spread)
 
     content = (network.terrain, dict(masts), _bounds(network), radio)
-    load = stages.shelved(stage, content, judge, (pack_quality, unpack_quality))
-    return Shelf({service: partial(_of_service, load, service) for service in masts})
+    every = stages.shelved(stage, content, judge, (pack_quality, unpack_quality))
+    return Shelf({service: Shelved(every.key, partial(_of_service, every, service)) for service in masts})
 
 
-def _of_service(load: Callable[[], dict[str, QualityRaster]], service: str) -> QualityRaster:
-    return load()[service]
+def _of_service(every: Shelved[dict[str, QualityRaster]], service: str) -> QualityRaster:
+    return every.load()[service]
 
 
 @dataclass(frozen=True, slots=True)

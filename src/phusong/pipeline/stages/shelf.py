@@ -10,23 +10,40 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Shelved(Generic[T]):
+    """One result that is kept on disk.
+
+    Attributes:
+        key: Key of all that it was made from: what is made from it is made from that, and it need not be read for it.
+        load: Loads it, as often as it is called.
+    """
+
+    key: str
+    load: Callable[[], T]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Shelf(Mapping[str, T], Generic[T]):
     """Results by name; each access loads the one that is asked for, anew.
 
     Attributes:
-        loaders: Name to what loads its result.
+        held: Name to its result.
     """
 
-    loaders: Mapping[str, Callable[[], T]]
+    held: Mapping[str, Shelved[T]]
+
+    def key(self, name: str) -> str:
+        """Key of what a result was made from; nothing of it is loaded."""
+        return self.held[name].key
 
     def __getitem__(self, name: str) -> T:
-        return self.loaders[name]()
+        return self.held[name].load()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.loaders)
+        return iter(self.held)
 
     def __contains__(self, name: object) -> bool:
-        return name in self.loaders
+        return name in self.held
 
     def __len__(self) -> int:
-        return len(self.loaders)
+        return len(self.held)

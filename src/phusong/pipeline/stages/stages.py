@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from phusong.console.narrator import Narrator, Report
-from phusong.coverage.kernels import Spread
+from phusong.coverage.kernels import Spread, let_go_all
 from phusong.optimize.search import watched
 from phusong.pipeline.stages.basis import Basis, Because, Given
+from phusong.pipeline.stages.shelf import Shelved
 from phusong.store.arrays import Arrays
 from phusong.store.cache import FootprintFolder, StageCache
 from phusong.store.files import remove_leftovers
@@ -84,6 +85,7 @@ class Stages:
         started = time.perf_counter()
         with self._narrator.stage(stage.title) as report:
             result = compute(report)
+            let_go_all()
         self.timings_s[stage.name] = round(time.perf_counter() - started, 3)
         return result
 
@@ -125,11 +127,11 @@ class Stages:
         content: tuple[object, ...],
         compute: Callable[[Report], T],
         packing: tuple[Callable[[T], Arrays], Callable[[Arrays], T]],
-    ) -> Callable[[], T]:
+    ) -> Shelved[T]:
         """Run a stage as :meth:`kept` does, whose result is too large to be held.
 
         Returns:
-            What loads the result, as often as it is called, its arrays read only where they are looked at.
+            The result where it lies, its arrays read only where they are looked at.
         """
         pack, unpack = packing
         started = time.perf_counter()
@@ -140,7 +142,7 @@ class Stages:
             result, basis = self._computed(stage, content, compute)
             self._cache.save(stage.name, key, pack(result), basis.as_dict())
         self.timings_s[stage.name] = round(time.perf_counter() - started, 3)
-        return lambda: unpack(self._cache.mapped(stage.name, key))
+        return Shelved(key, lambda: unpack(self._cache.mapped(stage.name, key)))
 
     def _reuse(self, stage: Stage) -> None:
         """Note that what is kept of a stage is used."""
@@ -153,7 +155,9 @@ class Stages:
         self.told.append(StageTold(stage, basis.since(self._cache.basis(stage.name))))
         titled = self._narrator.stage(stage.title, service=stage.service.upper())
         with titled as report, watched(self._narrator.solving):
-            return compute(report), basis
+            result = compute(report)
+            let_go_all()  # the next stage may look at other ground
+            return result, basis
 
     def remembered(self, name: str, content: tuple[object, ...]) -> Arrays | None:
         """What an earlier run left beside its stages, made from this content by the same program; None for nothing."""
