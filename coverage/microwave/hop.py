@@ -69,8 +69,8 @@ class HopDesigns:
         lacking: As of :class:`HopDesign`, shape (hops,).
         received_dbm: Median received level, dBm, NaN where the ground is unknown, shape (hops,).
         margin_db: Fade margin, dB, NaN where the ground is unknown, shape (hops,).
-        missing_m: Most height that is missing to the clearance, metres, negative where it is clear, NaN where the ground
-            is unknown, shape (hops,).
+        missing_m: Most height that is missing to the clearance, metres, negative where it is clear, NaN where the
+            ground is unknown, shape (hops,).
         share_median: As of :class:`HopClearance`, NaN where the ground is unknown, shape (hops,).
         share_low: The same at the low factor.
         worst_m: As of :class:`HopClearance`, NaN where the ground is unknown, shape (hops,).
@@ -247,9 +247,8 @@ def _reckoned(
     """Trouble of a hop that is clear on a band and has a fade margin, by how much it fails, and how often it is up."""
     try:
         fade_db = min(margin_db, 100.0)
-        up = hop_availability(
-            path.length_m, path.ends_m, path.mean_m, band.frequency_mhz, fade_db, parameters.climate
-        )
+        mean_m = 0.0 if parameters.climate.log10_k is None else path.mean_m  # asked for with the maps alone
+        up = hop_availability(path.length_m, path.ends_m, mean_m, band.frequency_mhz, fade_db, parameters.climate)
     except ValidityError:
         return TROUBLES.index("validity"), 0.0, None
     short = parameters.availability_percent - up.availability_percent

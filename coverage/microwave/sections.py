@@ -51,7 +51,7 @@ def _cover_m(cover: CoverGrid, parts: int, col: float, row: float, height_by_cla
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def fill_sections(  # noqa: PLR0913 - a kernel: the hops, the ground, and what is filled
+def fill_sections(
     ends_m: FloatArray,
     laid: tuple[FloatArray, IntArray, IntArray],
     step_m: float,
@@ -86,6 +86,8 @@ def fill_sections(  # noqa: PLR0913 - a kernel: the hops, the ground, and what i
             row = _position(y_m + share * up_m, corner[1], corner[3])
             away_m, point = 1000.0 * (0.001 * at_m), first[hop] + k
             sections[0, point] = away_m
-            sections[1, point] = value_inside(height_m, col, row, 0) if within(height_m.shape, col, row, 0) else math.nan
+            sections[1, point] = (
+                value_inside(height_m, col, row, 0) if within(height_m.shape, col, row, 0) else math.nan
+            )
             stands = 0 < k < last and cover.shape[0] > 0 and not min(away_m, whole_m - away_m) < cleared_m
             sections[2, point] = _cover_m(cover, cover_parts, col, row, height_by_class_m) if stands else 0.0

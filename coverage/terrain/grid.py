@@ -87,8 +87,9 @@ class Grid:
 
     @property
     def corner(self) -> tuple[float, float, float, float]:
-        """What kernels reckon :meth:`position` from: width and height of a cell, metres, the height below 0; and column
-        and row of the upper left corner, counted from where x and y are 0.
+        """What kernels reckon :meth:`position` from.
+
+        Width and (negative) height of a cell, metres, and column and row of the upper left corner, from x and y 0.
         """
         row, col = self.first_cell
         return float(self.transform.a), float(self.transform.e), col, row

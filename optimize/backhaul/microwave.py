@@ -24,6 +24,10 @@ _TOGETHER = 256
 """Hops that are designed together: so many profiles take some megabytes, and more of them go no faster."""
 
 
+_Tops = list[tuple[float, float, float]]
+"""Easting, northing and height of the antenna above ground of each mast, metres."""
+
+
 @dataclass(frozen=True, slots=True)
 class Masts:
     """Masts that hops lead from or to.
@@ -47,7 +51,7 @@ class Masts:
         """Easting and northing of one, metres."""
         return float(self.x_m[mast]), float(self.y_m[mast])
 
-    def tops(self) -> list[tuple[float, float, float]]:
+    def tops(self) -> _Tops:
         """Easting, northing and height of the antenna above ground of each, metres."""
         return list(zip(self.x_m.tolist(), self.y_m.tolist(), self.antenna_m.tolist(), strict=True))
 
@@ -156,9 +160,10 @@ class HopFinder:
         places = np.array(at, dtype=np.int64)
         near = end.nearest(start.x_m[places], start.y_m[places], self.range_m)
         searches = [_Search(here, theirs, [], None) for here, theirs in zip(at, near, strict=True)]
+        tops = start.tops(), end.tops()
         for tried in range(HOPS_TRIED):
             open_ = [each for each in searches if len(each.found) < wanted and tried < len(each.masts)]
-            sights = self._sights(start, end, [(each.here, each.masts[tried]) for each in open_])
+            sights = self._sights(tops, [(each.here, each.masts[tried]) for each in open_])
             for each, sight in zip(open_, sights, strict=True):
                 if not sight.trouble:
                     each.found.append((each.masts[tried], _hop(sight, start, each.here, end, each.masts[tried])))
@@ -166,9 +171,9 @@ class HopFinder:
                     each.nearest = _tried(sight, start, each.here, end, each.masts[tried])
         return [(each.found, each.nearest) for each in searches]
 
-    def _sights(self, start: Masts, end: Masts, pairs: Sequence[tuple[int, int]]) -> list[HopSight]:
+    def _sights(self, tops: tuple[_Tops, _Tops], pairs: Sequence[tuple[int, int]]) -> list[HopSight]:
         """The best hop between each two masts, or what fails least of all; those that are not known are designed."""
-        starts, ends = start.tops(), end.tops()
+        starts, ends = tops
         both = ((starts[here], ends[there]) for here, there in pairs)
         keys = [(a, b, c, d, one, other) for (a, b, one), (c, d, other) in both]
         unknown = list(dict.fromkeys(key for key in keys if key not in self.sights))
