@@ -6,7 +6,7 @@ from phusong.coverage.kernels.identity import Latest
 from phusong.coverage.kernels.jit import inlined
 from phusong.coverage.kernels.paged import let_go, let_go_all, let_go_unwritten, paged_from, stripes
 from phusong.coverage.kernels.tasks import Arrays, Report, Spread, Task
-from phusong.coverage.kernels.threads import cores, in_threads
+from phusong.coverage.kernels.threads import blocks, cores, in_threads, in_turn_or_threads
 
 __all__ = [
     "Arrays",
@@ -19,10 +19,12 @@ __all__ = [
     "Spread",
     "Task",
     "TextArray",
+    "blocks",
     "can_fork",
     "cores",
     "in_forks",
     "in_threads",
+    "in_turn_or_threads",
     "inlined",
     "let_go",
     "let_go_all",

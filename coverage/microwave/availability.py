@@ -126,9 +126,7 @@ def rain_attenuation_db(
     """
     PERCENT_RANGE.check(percent)
     at_001_db = _rain_001_db(length_m, frequency_mhz, parameters)
-    c1, c2, c3 = _rain_exponents(frequency_mhz)
-    loss_db: float = at_001_db * c1 * percent ** -(c2 + c3 * math.log10(percent))  # P.530-18 §2.4.1, step 5
-    return loss_db
+    return _rain_at_db(at_001_db, frequency_mhz, percent)
 
 
 def rain_outage_percent(
@@ -150,13 +148,31 @@ def rain_outage_percent(
     Source: ITU-R P.530-18 §2.4.1, the power law of step 5 solved for the percentage.
     """
     MARGIN_RANGE.check(margin_db)
-    if margin_db <= rain_attenuation_db(length_m, frequency_mhz, PERCENT_RANGE.high, parameters):
+    return _rain_beyond_percent(margin_db, _rain_001_db(length_m, frequency_mhz, parameters), frequency_mhz)
+
+
+def _rain_beyond_percent(margin_db: float, at_001_db: float, frequency_mhz: float) -> float:
+    """Share of the year that rain exceeds a margin, from the attenuation exceeded 0.01 % of the year, percent."""
+    if margin_db <= _rain_at_db(at_001_db, frequency_mhz, PERCENT_RANGE.high):
         return PERCENT_RANGE.high
-    if margin_db >= rain_attenuation_db(length_m, frequency_mhz, PERCENT_RANGE.low, parameters):
+    if margin_db >= _rain_at_db(at_001_db, frequency_mhz, PERCENT_RANGE.low):
         return PERCENT_RANGE.low
     c1, c2, c3 = _rain_exponents(frequency_mhz)
-    depth = math.log10(margin_db / (_rain_001_db(length_m, frequency_mhz, parameters) * c1))
+    depth = math.log10(margin_db / (at_001_db * c1))
     return math.pow(10.0, (math.sqrt(c2 * c2 - 4.0 * c3 * depth) - c2) / (2.0 * c3))
+
+
+def _rain_at_db(at_001_db: float, frequency_mhz: float, percent: float) -> float:
+    """Rain attenuation exceeded a share of the year, from that exceeded 0.01 % of it, dB (P.530-18 §2.4.1, step 5)."""
+    return at_001_db * _rain_exponents(frequency_mhz)[0] * _rain_share(frequency_mhz, percent)
+
+
+@cache
+def _rain_share(frequency_mhz: float, percent: float) -> float:
+    """Power law of a share of the year, the same for every hop of a band (P.530-18 §2.4.1, step 5)."""
+    _, c2, c3 = _rain_exponents(frequency_mhz)
+    law: float = percent ** -(c2 + c3 * math.log10(percent))
+    return law
 
 
 def _rain_001_db(length_m: float, frequency_mhz: float, parameters: HopParameters) -> float:
@@ -179,6 +195,7 @@ def _rain(rate_mm_h: float, frequency_mhz: float, tilt_deg: float) -> tuple[floa
     return float(alpha), float(rain_attenuation_db_km(rate_mm_h, frequency_mhz, tilt_deg))
 
 
+@cache
 def _rain_exponents(frequency_mhz: float) -> tuple[float, float, float]:
     """Coefficients of the law that carries 0.01 % over to other percentages (P.530-18 §2.4.1, step 5)."""
     ghz = frequency_mhz / 1000.0
@@ -298,7 +315,8 @@ def hop_availability(
         *FREQUENCY_RANGE.check(frequency_mhz),
         *MARGIN_RANGE.check(margin_db),
     ]
-    rain = rain_outage_percent(margin_db, length_m, frequency_mhz, parameters)
+    at_001_db = _rain_001_db(length_m, frequency_mhz, parameters)
+    rain = _rain_beyond_percent(margin_db, at_001_db, frequency_mhz)
     if rain == PERCENT_RANGE.high:
         findings.append(_bounded_rain(rain))
     month, year = 0.0, 0.0
@@ -309,7 +327,7 @@ def hop_availability(
         month = fade_percent(margin_db, occurrence)
         conversion_db = year_conversion_db(length_m, antennas_m, parameters.latitude_deg)
         year = fade_percent(margin_db, occurrence, conversion_db)
-    rain_db = rain_attenuation_db(length_m, frequency_mhz, 0.01, parameters)
+    rain_db = _rain_at_db(at_001_db, frequency_mhz, 0.01)
     return HopAvailability(rain_db, rain, month, year, tuple(findings))
 
 

@@ -12,7 +12,8 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from phusong.coverage.findings.errors import ValidityError
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
+from phusong.coverage.kernels.arrays import FloatArray, IntArray
+from phusong.coverage.microwave.fresnel import most_missing_m, narrowest
 from phusong.coverage.propagation.validity import ValidRange
 
 EARTH_RADIUS_M = 6371e3
@@ -125,92 +126,63 @@ def clearances_together(
     if not profiles:
         return []
     first = np.concatenate(([0], np.cumsum([len(distance_m) for distance_m, _ in profiles]))).astype(np.int64)
-    distance_m, heights_m = (np.concatenate(each) for each in zip(*profiles, strict=True))
-    over = Clearances.over((distance_m, heights_m), first, np.array(antennas_m, dtype=np.float64), rule)
-    by_frequency = [over.at(np.full(len(profiles), frequency_mhz)) for frequency_mhz in frequencies_mhz]
+    distance_m, heights_m = (np.concatenate(each).astype(np.float64) for each in zip(*profiles, strict=True))
+    over = Clearances((distance_m, heights_m, first), np.array(antennas_m, dtype=np.float64).reshape(-1, 2), rule)
+    by_frequency = [
+        [told_clearance(*each) for each in over.at(np.full(len(profiles), frequency_mhz)).T.tolist()]
+        for frequency_mhz in frequencies_mhz
+    ]
     return list(zip(*by_frequency, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class Clearances:
-    """What the lines of many hops have free, at the points between their ends, one hop after the other.
+    """What the lines of many hops have free, one hop after the other.
 
     Attributes:
-        along_m: Distance of each point from the first antenna, metres, shape (points,).
-        left_m: Distance from the second, metres, shape (points,).
-        median_m: Height free above the obstacles at the median Earth radius factor, metres, shape (points,).
-        low_m: The same at the low factor.
-        is_long: Whether the low factor counts for the hop of each point, shape (points,).
-        starts: First point of each hop, shape (hops,).
-        counts: Points of each hop, one or more, shape (hops,).
+        sections: Distances and obstacles of all points, metres, each of shape (points,), and where each hop begins, and
+            the end of the last, shape (hops + 1,); each has three points or more and no voids.
+        antennas_m: First and second antenna of each hop, metres above sea level, shape (hops, 2).
         rule: Earth radius factors and shares.
     """
 
-    along_m: FloatArray
-    left_m: FloatArray
-    median_m: FloatArray
-    low_m: FloatArray
-    is_long: BoolArray
-    starts: IntArray
-    counts: IntArray
+    sections: tuple[FloatArray, FloatArray, IntArray]
+    antennas_m: FloatArray
     rule: ClearanceRule
 
-    @classmethod
-    def over(
-        cls, sections: tuple[FloatArray, FloatArray], first: IntArray, antennas_m: FloatArray, rule: ClearanceRule
-    ) -> Clearances:
-        """Those of hops whose profiles have three points or more and no voids.
+    @property
+    def _wanted(self) -> tuple[float, float, float, float, float]:
+        rule = self.rule
+        radii_m = 2.0 * rule.k_median * EARTH_RADIUS_M, 2.0 * rule.k_low * EARTH_RADIUS_M
+        return (*radii_m, rule.share_median, rule.share_low, rule.low_from_m)
+
+    def missing_m(self, frequencies_mhz: FloatArray, longest_m: FloatArray) -> FloatArray:
+        """Most height missing along each hop at each of some frequencies, metres, shape (hops, frequencies).
+
+        It is negative where the hop is clear, and 0 where the hop is too long for the frequency.
 
         Args:
-            sections: Distances and heights of all points, metres, each of shape (points,).
-            first: Where each hop begins, and the end of the last, shape (hops + 1,).
-            antennas_m: First and second antenna of each hop, metres above sea level, shape (hops, 2).
-            rule: Earth radius factors and shares.
+            frequencies_mhz: The frequencies, MHz, shape (frequencies,).
+            longest_m: The longest hop of each, metres, shape (frequencies,).
         """
-        counts = np.diff(first) - 2
-        inner = np.ones(first[-1], dtype=np.bool_)
-        inner[first[:-1]] = inner[first[1:] - 1] = False
-        along_m, heights_m = (each[inner] for each in sections)
-        length_m, first_m, second_m = (
-            np.repeat(each, counts) for each in (sections[0][first[1:] - 1], *antennas_m.reshape(-1, 2).T)
-        )
-        left_m = length_m - along_m
-        free_m = first_m + (second_m - first_m) * along_m / length_m - heights_m
-        return cls(
-            along_m=along_m,
-            left_m=left_m,
-            median_m=free_m - along_m * left_m / (2.0 * rule.k_median * EARTH_RADIUS_M),  # P.530-18 §2.2.2.1, step 1
-            low_m=free_m - along_m * left_m / (2.0 * rule.k_low * EARTH_RADIUS_M),  # ibid., step 3
-            is_long=length_m > rule.low_from_m,
-            starts=np.cumsum(counts) - counts,
-            counts=counts,
-            rule=rule,
-        )
+        return most_missing_m(self.sections, self.antennas_m, (frequencies_mhz, longest_m), self._wanted)
 
-    def missing_m(self, frequency_mhz: float) -> FloatArray:
-        """Most height missing along each hop at a frequency, metres; negative where it is clear, shape (hops,)."""
-        return self._most_m(fresnel_radius_m(self.along_m, self.left_m, frequency_mhz))[1]
+    def at(self, frequencies_mhz: FloatArray) -> FloatArray:
+        """What is told of each hop at a frequency of its own, in the order of :func:`told_clearance`, shape (4, hops).
 
-    def at(self, frequencies_mhz: FloatArray) -> list[HopClearance]:
-        """The clearance of each hop at a frequency of its own, MHz, shape (hops,)."""
-        if not len(self.counts):
-            return []
-        radius_m = fresnel_radius_m(self.along_m, self.left_m, np.repeat(frequencies_mhz, self.counts))
-        missing_m, most_m = self._most_m(radius_m)
-        at_most = np.flatnonzero(missing_m == np.repeat(most_m, self.counts))
-        worst = at_most[np.searchsorted(at_most, self.starts)]  # the first of each hop
-        shares = [np.minimum.reduceat(free_m / radius_m, self.starts) for free_m in (self.median_m, self.low_m)]
-        columns = (each.tolist() for each in (most_m, *shares, self.along_m[worst]))
-        return [
-            HopClearance(clear=most <= 0.0, share_median=median, share_low=low, worst_m=where, missing_m=max(0.0, most))
-            for most, median, low, where in zip(*columns, strict=True)
-        ]
+        Args:
+            frequencies_mhz: The frequency of each, MHz, shape (hops,).
+        """
+        return narrowest(self.sections, self.antennas_m, frequencies_mhz, self._wanted)
 
-    def _most_m(self, radius_m: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Height that is missing at each point, metres, shape (points,), and the most of each hop, shape (hops,)."""
-        missing_m, is_long = self.rule.share_median * radius_m - self.median_m, self.is_long
-        if is_long.all():
-            missing_m = np.maximum(missing_m, self.rule.share_low * radius_m - self.low_m)  # P.530-18 §2.2.2.1, step 4
-        elif is_long.any():
-            missing_m[is_long] = np.maximum(missing_m, self.rule.share_low * radius_m - self.low_m)[is_long]
-        return missing_m, np.maximum.reduceat(missing_m, self.starts)
+
+def told_clearance(most_m: float, share_median: float, share_low: float, worst_m: float) -> HopClearance:
+    """How well a hop clears the ground.
+
+    Args:
+        most_m: Most height that is missing, metres; negative where it is clear.
+        share_median: Least clearance at the median Earth radius factor, in first Fresnel radii.
+        share_low: The same at the low factor.
+        worst_m: Distance from the first antenna to where most is missing, metres.
+    """
+    return HopClearance(most_m <= 0.0, share_median, share_low, worst_m, max(0.0, most_m))

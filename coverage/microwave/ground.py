@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
+from phusong.coverage.kernels.arrays import BoolArray, CoverGrid, FloatArray, IntArray
+from phusong.coverage.microwave.sections import count_points, fill_sections
 from phusong.coverage.terrain.clutter import ClutterParameters, class_counts, class_heights_m
-from phusong.coverage.terrain.terrain import NO_COVER, Terrain, lay_profiles
+from phusong.coverage.terrain.grid import PROFILE_STEP_M
+from phusong.coverage.terrain.profile import points_at_receiver
+from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +138,18 @@ class HopGround:
         Args:
             ends_m: Easting and northing of the first and of the second mast of each hop, metres.
         """
-        laid = lay_profiles(ends_m)
-        counts, last = np.diff(laid.first), laid.first[1:] - 1
-        away_m = 1000.0 * laid.d_km
-        ground_m = self.terrain.at(laid.x_m, laid.y_m)
-        cover_m = np.zeros(len(away_m))
-        if self.terrain.cover is not None:
-            classes = self.terrain.classes_at(laid.x_m, laid.y_m)
-            cover_m = np.where(classes >= 0, self.height_by_class_m[np.maximum(classes, 0)], 0.0)
-            cover_m[np.minimum(away_m, np.repeat(away_m[last], counts) - away_m) < self.cleared_m] = 0.0
-        cover_m[last] = 0.0
-        cover_m[laid.first[:-1]] = 0.0
-        return HopProfiles(away_m, ground_m, cover_m, laid.first)
+        lengths_m = np.array([math.hypot(end[0] - start[0], end[1] - start[1]) for start, end in ends_m])
+        parts = count_points(lengths_m, PROFILE_STEP_M, points_at_receiver(PROFILE_STEP_M))
+        first = np.concatenate(([0], np.cumsum(parts[:, 1] + 2)))
+        sections = np.empty((3, first[-1]))
+        terrain = self.terrain
+        over = terrain.height_m, self._cover, terrain.cover_parts, terrain.grid.corner
+        standing = self.height_by_class_m, self.cleared_m
+        ends = np.array(ends_m, dtype=np.float64).reshape(-1, 4)
+        fill_sections(ends, (lengths_m, parts, first), PROFILE_STEP_M, over, standing, sections)
+        return HopProfiles(*sections, first)
+
+    @property
+    def _cover(self) -> CoverGrid:
+        """Classes of cover as kernels take them: no row where there is none."""
+        return np.zeros((0, 0), dtype=np.uint8) if self.terrain.cover is None else self.terrain.cover

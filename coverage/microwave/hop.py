@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Literal, NamedTuple
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from phusong.coverage.findings.errors import ValidityError
+from phusong.coverage.kernels.arrays import FloatArray, IntArray
 from phusong.coverage.microwave.availability import PERCENT_RANGE, HopAvailability, hop_availability
-from phusong.coverage.microwave.clearance import FREQUENCY_RANGE, Clearances, HopClearance
+from phusong.coverage.microwave.clearance import FREQUENCY_RANGE, Clearances, HopClearance, told_clearance
 from phusong.coverage.microwave.ground import HopProfile, HopProfiles
 from phusong.coverage.microwave.parameters import MicrowaveBand, MicrowaveParameters
-from phusong.coverage.propagation.freespace import free_space_loss_db
+from phusong.coverage.microwave.screening import NONE, TROUBLES, HopTrouble, received_at, screen_bands
 
-HopTrouble = Literal["terrain", "range", "clearance", "margin", "availability", "validity"]
-"""Why a hop does not do: terrain unknown, too long for the band, not clear, no fade margin, down too often, or outside
-the range of the Recommendation."""
+Number = TypeVar("Number", np.float64, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,71 @@ class HopDesign:
         return 100.0 if self.availability is None else self.availability.outage_percent
 
 
+@dataclass(frozen=True, slots=True)
+class HopDesigns:
+    """Hops, each on one band.
+
+    Attributes:
+        bands: The bands.
+        band: Band of each hop, shape (hops,).
+        lengths_m: Length, metres, shape (hops,).
+        trouble: Why the hop does not do, as a place in :data:`TROUBLES`, -1 where it does, shape (hops,).
+        lacking: As of :class:`HopDesign`, shape (hops,).
+        received_dbm: Median received level, dBm, NaN where the ground is unknown, shape (hops,).
+        margin_db: Fade margin, dB, NaN where the ground is unknown, shape (hops,).
+        missing_m: Most height that is missing to the clearance, metres, negative where it is clear, NaN where the
+            ground is unknown, shape (hops,).
+        share_median: As of :class:`HopClearance`, NaN where the ground is unknown, shape (hops,).
+        share_low: The same at the low factor.
+        worst_m: As of :class:`HopClearance`, NaN where the ground is unknown, shape (hops,).
+        availability: How often each is up, None where that was not reckoned; length hops.
+    """
+
+    bands: tuple[MicrowaveBand, ...]
+    band: IntArray
+    lengths_m: FloatArray
+    trouble: IntArray
+    lacking: FloatArray
+    received_dbm: FloatArray
+    margin_db: FloatArray
+    missing_m: FloatArray
+    share_median: FloatArray
+    share_low: FloatArray
+    worst_m: FloatArray
+    availability: tuple[HopAvailability | None, ...]
+
+    def __len__(self) -> int:
+        return len(self.band)
+
+    def __getitem__(self, hop: int) -> HopDesign:
+        trouble = self.troubles[hop]
+        told = tuple(float(each[hop]) for each in (self.missing_m, self.share_median, self.share_low, self.worst_m))
+        return HopDesign(
+            band=self.bands[self.band[hop]],
+            length_m=float(self.lengths_m[hop]),
+            trouble=trouble,
+            lacking=float(self.lacking[hop]),
+            clearance=None if trouble == "terrain" else told_clearance(*told),
+            received_dbm=float(self.received_dbm[hop]),
+            margin_db=float(self.margin_db[hop]),
+            availability=self.availability[hop],
+        )
+
+    def __iter__(self) -> Iterator[HopDesign]:
+        return (self[hop] for hop in range(len(self)))
+
+    @property
+    def troubles(self) -> list[HopTrouble | None]:
+        """Why each hop does not do, None where it does; length hops."""
+        told = (*TROUBLES, None)  # the last is that of -1
+        return [told[each] for each in self.trouble.tolist()]
+
+    @property
+    def outage_percent(self) -> list[float]:
+        """Share of the average year that each is down, percent; 100 where it was not reckoned; length hops."""
+        return [100.0 if each is None else each.outage_percent for each in self.availability]
+
+
 def design_hop(
     profile: HopProfile, antennas_m: tuple[float, float], band: MicrowaveBand, parameters: MicrowaveParameters
 ) -> HopDesign:
@@ -76,7 +141,7 @@ def design_hop(
 
 def design_hops(
     profiles: HopProfiles, antennas_m: Sequence[tuple[float, float]], parameters: MicrowaveParameters
-) -> list[HopDesign]:
+) -> HopDesigns:
     """Design hops, each on its best band: of those that do by capacity then outage, else what is nearest to doing.
 
     Args:
@@ -92,26 +157,48 @@ def _best(
     antennas_m: Sequence[tuple[float, float]],
     bands: tuple[MicrowaveBand, ...],
     parameters: MicrowaveParameters,
-) -> list[HopDesign]:
+) -> HopDesigns:
     """Each hop on the best of some bands; what is told of one band alone is reckoned for that one."""
     for band in bands:
         FREQUENCY_RANGE.check(band.frequency_mhz)
+    named = tuple(sorted(bands, key=lambda band: band.name))
+    figures = np.array([[getattr(band, name) for name in _FIGURES] for band in named], dtype=np.float64)
     known = np.flatnonzero(profiles.known)
     some, heights_m = profiles.some(known), np.array(antennas_m, dtype=np.float64).reshape(-1, 2)[known]
     ends_m = np.column_stack((some.ground_m[some.first[:-1]], some.ground_m[some.first[1:] - 1])) + heights_m
-    over = (some.distance_m, some.ground_m + some.cover_m)
-    clear = Clearances.over(over, some.first, ends_m, parameters.clearance)
-    ordered = sorted(bands, key=lambda band: -band.capacity_mbps)
-    missing_m = [clear.missing_m(band.frequency_mhz).tolist() if len(known) else [] for band in ordered]
-    lengths_m, ends = some.length_m.tolist(), ends_m.tolist()
-    tried = [
-        _try_bands(_Path(length_m, (here_m, there_m), some, hop), zip(ordered, each, strict=True), parameters)
-        for hop, (length_m, (here_m, there_m), *each) in enumerate(zip(lengths_m, ends, *missing_m, strict=True))
-    ]
-    clearances = clear.at(np.array([each.band.frequency_mhz for each in tried], dtype=np.float64))
-    designs = dict(zip(known.tolist(), map(_design, tried, lengths_m, clearances), strict=True))
-    unknown = min(bands, key=lambda band: band.name)
-    return [designs[hop] if hop in designs else _unknown(profiles[hop], unknown) for hop in range(len(profiles))]
+    clear = Clearances((some.distance_m, some.ground_m + some.cover_m, some.first), ends_m, parameters.clearance)
+    lengths_m = some.length_m
+    trouble, lacking, least = screen_bands(
+        lengths_m, clear.missing_m(figures[:, 0].copy(), figures[:, 1].copy()), figures
+    )
+    up: list[HopAvailability | None] = [None] * len(known)
+    failed, short = _first_of(trouble, least), _first_of(lacking, least)
+    for hop in np.flatnonzero(least < 0).tolist():
+        path = _Path(float(lengths_m[hop]), (float(ends_m[hop, 0]), float(ends_m[hop, 1])), some, hop)
+        screened = zip(trouble[hop].tolist(), lacking[hop].tolist(), strict=True)
+        least[hop], failed[hop], short[hop], up[hop] = _try_bands(path, named, list(screened), parameters)
+    received_dbm = received_at(lengths_m, figures, least)
+    told = np.full((len(_TOLD), len(profiles)), np.nan)
+    told[:, known] = np.vstack((short, received_dbm, received_dbm - figures[least, 4], clear.at(figures[least, 0])))
+    told[0, ~profiles.known] = 0.0
+    band, why = np.zeros(len(profiles), dtype=np.int64), np.full(len(profiles), TROUBLES.index("terrain"))
+    band[known], why[known] = least, failed
+    availabilities = dict(zip(known.tolist(), up, strict=True))
+    return HopDesigns(
+        named, band, profiles.length_m, why, *told, tuple(availabilities.get(hop) for hop in range(len(profiles)))
+    )
+
+
+_FIGURES = ("frequency_mhz", "longest_m", "power_dbm", "gain_dbi", "threshold_dbm", "gas_db_per_km")
+"""What :func:`screen_bands` reads of a band."""
+
+_TOLD = ("lacking", "received_dbm", "margin_db", "missing_m", "share_median", "share_low", "worst_m")
+"""Figures of hops, in the order of :class:`HopDesigns`."""
+
+
+def _first_of(told: NDArray[Number], band: IntArray) -> NDArray[Number]:
+    """What is told of each hop on its band, of the last where it has none, shape (hops,)."""
+    return told[np.arange(len(band)), band]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,83 +216,49 @@ class _Path:
         return float(self.among[self.hop].ground_m.mean())
 
 
-class _Tried(NamedTuple):
-    """What a band comes to for a hop, as :class:`HopDesign` tells it."""
+def _try_bands(
+    path: _Path,
+    bands: tuple[MicrowaveBand, ...],
+    screened: list[tuple[int, float]],
+    parameters: MicrowaveParameters,
+) -> tuple[int, int, float, HopAvailability | None]:
+    """The best of some bands, its trouble, by how much the hop fails, and how often it is up, where that was reckoned.
 
-    rank: tuple[int, float, float, str]
-    band: MicrowaveBand
-    trouble: HopTrouble | None
-    lacking: float
-    availability: HopAvailability | None
-
-
-def _try_bands(path: _Path, bands: Iterable[tuple[MicrowaveBand, float]], parameters: MicrowaveParameters) -> _Tried:
-    """The best of some bands, each with the height that is missing on it, metres, those of most capacity first."""
-    tried: list[_Tried] = []
+    Those of most capacity are tried first; where one of them does, what others would come to is not asked.
+    """
+    tried: list[tuple[tuple[int, float, float, str], tuple[int, int, float, HopAvailability | None]]] = []
     does_mbps = -math.inf
-    for band, missing_m in bands:
+    for number in sorted(range(len(bands)), key=lambda each: -bands[each].capacity_mbps):
+        band, (trouble, lacking) = bands[number], screened[number]
         if band.capacity_mbps < does_mbps:
-            break  # one that carries more does, whatever this one comes to
-        trouble, lacking, up = _on_band(path, band, missing_m, parameters)
+            break
+        up = None
+        if trouble == NONE:
+            trouble, lacking, up = _reckoned(path, band, lacking, parameters)
         rank = _rank(band, trouble, lacking, 100.0 if up is None else up.outage_percent)
-        tried.append(_Tried(rank, band, trouble, lacking, up))
-        does_mbps = band.capacity_mbps if trouble is None else does_mbps
-    return min(tried, key=itemgetter(0))
+        tried.append((rank, (number, trouble, lacking, up)))
+        does_mbps = band.capacity_mbps if trouble == NONE else does_mbps
+    return min(tried, key=itemgetter(0))[1]
 
 
-def _design(tried: _Tried, length_m: float, clearance: HopClearance) -> HopDesign:
-    """All that is told of a hop on the band that was chosen."""
-    band = tried.band
-    received_dbm = _received_dbm(band, length_m)
-    margin_db = received_dbm - band.threshold_dbm
-    told = (tried.trouble, tried.lacking, clearance, received_dbm, margin_db, tried.availability)
-    return HopDesign(band, length_m, *told)
-
-
-def _unknown(profile: HopProfile, band: MicrowaveBand) -> HopDesign:
-    return HopDesign(band, profile.length_m, "terrain", 0.0, None, math.nan, math.nan, None)
-
-
-def _received_dbm(band: MicrowaveBand, length_m: float) -> float:
-    """Median received level of a hop, dBm."""
-    loss_db = (
-        free_space_loss_db(band.frequency_mhz / 1000.0, length_m / 1000.0) + band.gas_db_per_km * length_m / 1000.0
-    )
-    return band.power_dbm + 2.0 * band.gain_dbi - loss_db
-
-
-def _on_band(
-    path: _Path, band: MicrowaveBand, missing_m: float, parameters: MicrowaveParameters
-) -> tuple[HopTrouble | None, float, HopAvailability | None]:
-    """First trouble of a hop on a band, by how much it fails, and how often it is up where that was reckoned."""
-    length_m = path.length_m
-    if length_m > band.longest_m:
-        return "range", length_m - band.longest_m, None
-    if missing_m > 0.0:
-        return "clearance", missing_m, None
-    margin_db = _received_dbm(band, length_m) - band.threshold_dbm
-    if margin_db <= 0.0:
-        return "margin", -margin_db, None
+def _reckoned(
+    path: _Path, band: MicrowaveBand, margin_db: float, parameters: MicrowaveParameters
+) -> tuple[int, float, HopAvailability | None]:
+    """Trouble of a hop that is clear on a band and has a fade margin, by how much it fails, and how often it is up."""
     try:
         fade_db = min(margin_db, 100.0)
-        up = hop_availability(length_m, path.ends_m, path.mean_m, band.frequency_mhz, fade_db, parameters.climate)
+        mean_m = 0.0 if parameters.climate.log10_k is None else path.mean_m  # asked for with the maps alone
+        up = hop_availability(path.length_m, path.ends_m, mean_m, band.frequency_mhz, fade_db, parameters.climate)
     except ValidityError:
-        return "validity", 0.0, None
+        return TROUBLES.index("validity"), 0.0, None
     short = parameters.availability_percent - up.availability_percent
     # More rain than the method tells of is no figure to plan with.
     if short > 0.0 or up.rain_percent >= PERCENT_RANGE.high:
-        return "availability", max(short, 0.0), up
-    return None, 0.0, up
+        return TROUBLES.index("availability"), max(short, 0.0), up
+    return NONE, 0.0, up
 
 
-TROUBLES = ("availability", "margin", "validity", "clearance", "range", "terrain")
-"""Troubles from what is nearest to a hop that does to what is farthest from it."""
-_PLACE = {trouble: 1 + place for place, trouble in enumerate(TROUBLES)}
-
-
-def _rank(
-    band: MicrowaveBand, trouble: HopTrouble | None, lacking: float, outage_percent: float
-) -> tuple[int, float, float, str]:
-    if trouble is None:
-        return 0, -band.capacity_mbps, outage_percent, band.name
-    return _PLACE[trouble], lacking, outage_percent, band.name
+def _rank(band: MicrowaveBand, trouble: int, lacking: float, outage_percent: float) -> tuple[int, float, float, str]:
+    if trouble == NONE:
+        return NONE, -band.capacity_mbps, outage_percent, band.name
+    return trouble, lacking, outage_percent, band.name

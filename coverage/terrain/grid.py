@@ -85,6 +85,15 @@ class Grid:
             _in_parts(self.transform.c, self.transform.a)
         )
 
+    @property
+    def corner(self) -> tuple[float, float, float, float]:
+        """What kernels reckon :meth:`position` from.
+
+        Width and (negative) height of a cell, metres, and column and row of the upper left corner, from x and y 0.
+        """
+        row, col = self.first_cell
+        return float(self.transform.a), float(self.transform.e), col, row
+
     def centres(self) -> tuple[FloatArray, FloatArray]:
         """Easting of every column's centre, shape (cols,), northing of every row's, shape (rows,), metres."""
         rows, cols = self.shape

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from scipy.spatial import cKDTree
 
-from phusong.coverage.kernels import FloatArray
-from phusong.coverage.microwave import TROUBLES, HopDesign, HopGround, MicrowaveParameters, design_hops
+from phusong.coverage.kernels import FloatArray, blocks, in_turn_or_threads
+from phusong.coverage.microwave import TROUBLES, HopDesigns, HopGround, MicrowaveParameters, design_hops
 from phusong.optimize.plan.outcomes import HopTried
 from phusong.optimize.plan.proposal import Hop
 
@@ -21,6 +22,10 @@ _SAME_M = 1.0
 
 _TOGETHER = 256
 """Hops that are designed together: so many profiles take some megabytes, and more of them go no faster."""
+
+
+_Tops = list[tuple[float, float, float]]
+"""Easting, northing and height of the antenna above ground of each mast, metres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,10 @@ class Masts:
     def place(self, mast: int) -> tuple[float, float]:
         """Easting and northing of one, metres."""
         return float(self.x_m[mast]), float(self.y_m[mast])
+
+    def tops(self) -> _Tops:
+        """Easting, northing and height of the antenna above ground of each, metres."""
+        return list(zip(self.x_m.tolist(), self.y_m.tolist(), self.antenna_m.tolist(), strict=True))
 
     def nearest(self, x_m: FloatArray, y_m: FloatArray, range_m: float) -> list[list[int]]:
         """The masts from a metre to a range away from each of some places, at most :data:`HOPS_TRIED`, nearest first.
@@ -73,8 +82,7 @@ class Masts:
         return Masts(tuple(self.names[k] for k in among), self.x_m[at], self.y_m[at], self.antenna_m[at])
 
 
-@dataclass(frozen=True, slots=True)
-class HopSight:
+class HopSight(NamedTuple):
     """What a hop between two masts comes to on the band that does best, or fails least.
 
     Attributes:
@@ -100,20 +108,18 @@ class HopSight:
     outage_percent: float
 
     @staticmethod
-    def of(design: HopDesign) -> HopSight:
-        """What a design comes to."""
-        clearance = design.clearance
-        return HopSight(
-            band=design.band.name,
-            trouble=design.trouble or "",
-            capacity_mbps=design.band.capacity_mbps,
-            length_m=design.length_m,
-            lacking=design.lacking,
-            clear_share=float("nan") if clearance is None else clearance.share_median,
-            worst_m=float("nan") if clearance is None else clearance.worst_m,
-            margin_db=design.margin_db,
-            outage_percent=design.outage_percent,
+    def of(designs: HopDesigns) -> list[HopSight]:
+        """What designs come to."""
+        bands = [designs.bands[each] for each in designs.band.tolist()]
+        figures = (designs.lengths_m, designs.lacking, designs.share_median, designs.worst_m, designs.margin_db)
+        columns = (
+            [band.name for band in bands],
+            [trouble or "" for trouble in designs.troubles],
+            [band.capacity_mbps for band in bands],
+            *(each.tolist() for each in figures),
+            designs.outage_percent,
         )
+        return list(map(HopSight._make, zip(*columns, strict=True)))
 
 
 HopSights = dict[tuple[float, ...], HopSight]
@@ -154,9 +160,10 @@ class HopFinder:
         places = np.array(at, dtype=np.int64)
         near = end.nearest(start.x_m[places], start.y_m[places], self.range_m)
         searches = [_Search(here, theirs, [], None) for here, theirs in zip(at, near, strict=True)]
+        tops = start.tops(), end.tops()
         for tried in range(HOPS_TRIED):
             open_ = [each for each in searches if len(each.found) < wanted and tried < len(each.masts)]
-            sights = self._sights(start, end, [(each.here, each.masts[tried]) for each in open_])
+            sights = self._sights(tops, [(each.here, each.masts[tried]) for each in open_])
             for each, sight in zip(open_, sights, strict=True):
                 if not sight.trouble:
                     each.found.append((each.masts[tried], _hop(sight, start, each.here, end, each.masts[tried])))
@@ -164,19 +171,21 @@ class HopFinder:
                     each.nearest = _tried(sight, start, each.here, end, each.masts[tried])
         return [(each.found, each.nearest) for each in searches]
 
-    def _sights(self, start: Masts, end: Masts, pairs: Sequence[tuple[int, int]]) -> list[HopSight]:
+    def _sights(self, tops: tuple[_Tops, _Tops], pairs: Sequence[tuple[int, int]]) -> list[HopSight]:
         """The best hop between each two masts, or what fails least of all; those that are not known are designed."""
-        keys = [
-            (*start.place(here), *end.place(there), float(start.antenna_m[here]), float(end.antenna_m[there]))
-            for here, there in pairs
-        ]
+        starts, ends = tops
+        both = ((starts[here], ends[there]) for here, there in pairs)
+        keys = [(a, b, c, d, one, other) for (a, b, one), (c, d, other) in both]
         unknown = list(dict.fromkeys(key for key in keys if key not in self.sights))
-        for first in range(0, len(unknown), _TOGETHER):
-            few = unknown[first : first + _TOGETHER]
-            profiles = self.ground.between_all([((a, b), (c, d)) for a, b, c, d, _, _ in few])
-            designs = design_hops(profiles, [(one, other) for *_, one, other in few], self.parameters)
-            self.sights.update(zip(few, map(HopSight.of, designs), strict=True))
+        few = [unknown[some] for some in blocks(len(unknown), _TOGETHER)]
+        for keys_of, sights in zip(few, in_turn_or_threads(self._designed, few), strict=True):
+            self.sights.update(zip(keys_of, sights, strict=True))
         return [self.sights[key] for key in keys]
+
+    def _designed(self, keys: list[tuple[float, ...]]) -> list[HopSight]:
+        """Hops that are not known yet."""
+        profiles = self.ground.between_all([((a, b), (c, d)) for a, b, c, d, _, _ in keys])
+        return HopSight.of(design_hops(profiles, [(one, other) for *_, one, other in keys], self.parameters))
 
 
 @dataclass(slots=True)

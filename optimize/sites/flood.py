@@ -57,7 +57,7 @@ def _uphill(height: FloatArray, rows: int, cols: int) -> NDArray[np.int32]:
     return leads
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def basins(padded: FloatArray) -> tuple[IntArray, BoolArray, Passes]:
     """Summits of a tile and the passes between them.
 
@@ -102,7 +102,7 @@ def basins(padded: FloatArray) -> tuple[IntArray, BoolArray, Passes]:
     return nodes, open_ends, (number[one[:passes]], number[other[:passes]], at_m[:passes].copy())
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def thinned(
     height: FloatArray, open_ends: BoolArray, passes: Passes, order: IntArray, least_m: float
 ) -> tuple[BoolArray, Passes]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.spatial import cKDTree
-from shapely import get_x, get_y, line_interpolate_point, to_wkb
+from shapely import get_x, get_y, length, line_interpolate_point, reverse, to_wkb
 
 from phusong.coverage.findings import Finding, make_finding
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray, TextArray
@@ -21,6 +21,10 @@ ORIGINS = ("wanted", "commune_centre", "high_ground", "roadside")
 
 ALWAYS_BARRING = ("terrain unknown", "outside the communes")
 """What bars even a place that somebody names."""
+
+
+ON_ROAD_M = 1.0
+"""Roadsides on whole metres lie nearer to their road than this: the way to it is asked of those alone that stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,9 @@ def find_locations(network: Network, lacking: BoolArray, parameters: LocationPar
     x, y, worth = (
         np.concatenate([getattr(spot, name) for spot in spots] or [np.zeros(0)]) for name in ("x_m", "y_m", "worth")
     )
-    access = road_distance_m(network, x, y)
+    asked = (origin != ORIGINS.index("roadside")) | (parameters.max_access_m < ON_ROAD_M)
+    access = np.zeros(len(x))
+    access[asked] = road_distance_m(network, x[asked], y[asked])
     codes = commune_codes_at(network, x, y)
     left_out: dict[str, int] = {}
     possible = np.ones(len(x), dtype=np.bool_)
@@ -87,8 +93,9 @@ def find_locations(network: Network, lacking: BoolArray, parameters: LocationPar
     apart = first[_thin(x[first], y[first], np.where(wanted[first], 0.0, parameters.tower_spacing_m))]
     left_out["too close to a better location"] = len(kept) - len(apart)
     order = apart[np.lexsort((y[apart], x[apart]))]
+    access = road_distance_m(network, x[order], y[order])
     names = np.array(ORIGINS, dtype=np.object_)[origin[order].astype(np.int64)]
-    return Locations(x[order], y[order], names, access[order], codes[order], left_out)
+    return Locations(x[order], y[order], names, access, codes[order], left_out)
 
 
 def doubt_wanted(network: Network, parameters: LocationParameters) -> list[Finding]:
@@ -151,10 +158,11 @@ def _roadsides(network: Network, step_m: float) -> tuple[FloatArray, FloatArray]
     lines = network.roads.lines
     if not len(lines):
         return np.zeros(0), np.zeros(0)
-    drawn = [min(line, line.reverse(), key=to_wkb) for line in lines]
-    counts = np.array([int(line.length // step_m) + 1 for line in drawn])
-    along = np.concatenate([np.arange(count) * step_m for count in counts])
-    spots = line_interpolate_point(np.repeat(np.array(drawn, dtype=np.object_), counts), along)
+    back = reverse(lines)
+    drawn = np.where(to_wkb(back) < to_wkb(lines), back, lines)
+    counts = (length(drawn) // step_m).astype(np.int64) + 1
+    along = (np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)) * step_m
+    spots = line_interpolate_point(np.repeat(drawn, counts), along)
     return get_x(spots).round(), get_y(spots).round()
 
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from phusong.coverage.kernels import FloatArray, IntArray
+from phusong.coverage.kernels import FloatArray, IntArray, cores, in_turn_or_threads
 from phusong.coverage.terrain import Terrain
 
 TILE_CELLS = 1024
 """Side of the tiles in which summits are looked for: what a tile takes beside the terrain is a hundred megabytes."""
+
+MOST_TILES_AT_ONCE = 4
+"""Tiles that are looked at side by side, however many processors there are: each takes its memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +76,35 @@ def _prominent(terrain: Terrain, least_m: float) -> tuple[IntArray, FloatArray, 
 
 def _tiles(terrain: Terrain, least_m: float) -> Iterator[tuple[IntArray, IntArray, IntArray, FloatArray, float]]:
     """What every tile tells of summits: cells that matter, passes between two with their heights, and the lowest."""
+    rows, cols = terrain.shape
+    corners = [(top, left) for top in range(0, rows, TILE_CELLS) for left in range(0, cols, TILE_CELLS)]
+    jobs = min(cores(), MOST_TILES_AT_ONCE)
+    found = in_turn_or_threads(lambda corner: _tile(terrain, corner, least_m), corners, jobs)
+    return (tile for tile in found if tile is not None)
+
+
+def _tile(
+    terrain: Terrain, corner: tuple[int, int], least_m: float
+) -> tuple[IntArray, IntArray, IntArray, FloatArray, float] | None:
+    """The same of the tile that begins at a row and a column, None where nothing is known."""
     from phusong.optimize.sites.flood import basins, thinned
 
-    rows, cols = terrain.shape
-    for top in range(0, rows, TILE_CELLS):
-        for left in range(0, cols, TILE_CELLS):
-            bottom, right = min(top + TILE_CELLS, rows), min(left + TILE_CELLS, cols)
-            padded = np.full((bottom - top + 2, right - left + 2), np.nan)
-            above, before = max(top - 1, 0), max(left - 1, 0)
-            around = terrain.height_m[above : bottom + 1, before : right + 1]
-            inside = padded[above - top + 1 :, before - left + 1 :][: around.shape[0], : around.shape[1]]
-            np.copyto(inside, around, where=np.isfinite(around))
-            own = padded[1:-1, 1:-1]
-            if np.isnan(own).all():
-                continue
-            nodes, open_ends, passes = basins(padded)
-            height = padded.ravel()[nodes]
-            stays, (one, other, at_m) = thinned(
-                height, open_ends, passes, np.argsort(-passes[2], kind="stable"), least_m
-            )
-            row, col = np.divmod(nodes, padded.shape[1])
-            cells = (row + (top - 1)) * cols + col + (left - 1)
-            yield cells[stays], cells[one], cells[other], at_m, float(np.nanmin(own))
+    (top, left), (rows, cols) = corner, terrain.shape
+    bottom, right = min(top + TILE_CELLS, rows), min(left + TILE_CELLS, cols)
+    padded = np.full((bottom - top + 2, right - left + 2), np.nan)
+    above, before = max(top - 1, 0), max(left - 1, 0)
+    around = terrain.height_m[above : bottom + 1, before : right + 1]
+    inside = padded[above - top + 1 :, before - left + 1 :][: around.shape[0], : around.shape[1]]
+    np.copyto(inside, around, where=np.isfinite(around))
+    own = padded[1:-1, 1:-1]
+    if np.isnan(own).all():
+        return None
+    nodes, open_ends, passes = basins(padded)
+    height = padded.ravel()[nodes]
+    stays, (one, other, at_m) = thinned(height, open_ends, passes, np.argsort(-passes[2], kind="stable"), least_m)
+    row, col = np.divmod(nodes, padded.shape[1])
+    cells = (row + (top - 1)) * cols + col + (left - 1)
+    return cells[stays], cells[one], cells[other], at_m, float(np.nanmin(own))
 
 
 def slope_deg(terrain: Terrain, x_m: FloatArray, y_m: FloatArray) -> FloatArray:

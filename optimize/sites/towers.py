@@ -54,7 +54,7 @@ def tower_candidates(
         spot = _Spot.of(locations, at, parameters)
         found.append(_relay(spot, backhauls.masts[number], prices, location=first + len(locations) + at))
     rank = {number: at for at, number in enumerate(needed)}
-    return [replace(way, mast=rank.get(way.mast, -1)) for way in found]
+    return [replace(way, mast=rank.get(way.mast, -1)) if way.mast >= 0 else way for way in found]
 
 
 def _towers_at(

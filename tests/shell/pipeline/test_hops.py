@@ -1,6 +1,5 @@
 """Hops that are kept between runs: they come back as they were, and not for another ground or other settings."""
 
-from dataclasses import fields
 from math import nan
 from pathlib import Path
 from typing import Any
@@ -34,7 +33,7 @@ def known(folder: Path, asked: Scenario, terrain=None) -> KnownHops:
 
 
 def same(one: HopSight, other: HopSight) -> bool:
-    pairs = [(getattr(one, each.name), getattr(other, each.name)) for each in fields(HopSight)]
+    pairs = zip(one, other, strict=True)
     return all(type(a) is type(b) and (a == b or (a != a and b != b)) for a, b in pairs)  # noqa: PLR0124 - not a number
 
 

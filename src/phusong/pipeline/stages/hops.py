@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 import numpy as np
 
 from phusong.coverage.terrain import Terrain
@@ -14,6 +12,8 @@ from phusong.store.arrays import Arrays
 
 _HOPS = "hops"
 _TEXTS = ("band", "trouble")
+"""What a hop is told of first; all else are figures."""
+
 _ENDS = 6
 """Easting and northing of either end, and the heights of both antennas."""
 
@@ -48,10 +48,9 @@ def pack_hops(sights: HopSights) -> Arrays:
         sights: The hops.
     """
     told = list(sights.values())
-    figures = [field.name for field in fields(HopSight) if field.name not in _TEXTS]
     return {
         "ends": np.array(list(sights), dtype=np.float64).reshape(-1, _ENDS),
-        "figures": np.array([[getattr(each, name) for name in figures] for each in told], dtype=np.float64),
+        "figures": np.array([each[len(_TEXTS) :] for each in told], dtype=np.float64),
         **{name: np.array([getattr(each, name) for each in told], dtype=np.str_) for name in _TEXTS},
     }
 
