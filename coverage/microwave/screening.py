@@ -29,7 +29,8 @@ NONE = -1
 def _received_dbm(band: FloatArray, length_m: float) -> float:
     """Median received level of a hop, dBm; the band's figures as :func:`screen_bands` takes them."""
     loss_db = free_space_loss_db(band[0] / 1000.0, length_m / 1000.0) + band[5] * length_m / 1000.0
-    return band[2] + 2.0 * band[3] - loss_db
+    received_dbm: float = band[2] + 2.0 * band[3] - loss_db
+    return received_dbm
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

@@ -19,6 +19,7 @@ from affine import Affine
 from pyproj import CRS
 from scipy import sparse
 
+from phusong.coverage.microwave import HopGround, MicrowaveParameters, design_hops
 from phusong.coverage.p1812 import basic_loss_db
 from phusong.coverage.propagation import free_space_loss_db, itm
 from phusong.coverage.radio import ModelName, RadioModel, RadioParameters, Transmitters, predict_points
@@ -45,7 +46,7 @@ def _terrain() -> Terrain:
 
 
 def rehearse_radio(model: ModelName = "p1812") -> None:
-    """Predict levels at points and at pixels by a model, look at a profile, and at the loss of a hop."""
+    """Predict levels at points and at pixels by a model, look at a profile, and design a hop."""
     terrain, radio = _terrain(), RadioModel(RadioParameters(max_range_km=_RANGE_KM, model=model))
     middle_m = 0.5 * _CELLS * _STEP_M
     masts = Transmitters.at([middle_m], [-middle_m], 30.0)
@@ -55,7 +56,9 @@ def rehearse_radio(model: ModelName = "p1812") -> None:
     predict_quality(terrain, {"4g": masts}, radio, raster.grid)
     predict_best(terrain, masts, "4g", radio, terrain.bounds)
     terrain.profile((middle_m, -middle_m), (x_m[0], -x_m[0]))
-    free_space_loss_db(15.0, 5.0)  # as microwave hops ask for it
+    free_space_loss_db(15.0, 5.0)  # as links ask for it
+    hops = HopGround.of(terrain, None, 50.0).between_all([((middle_m, -middle_m), (100.0, -100.0))])
+    design_hops(hops, [(30.0, 42.0)], MicrowaveParameters())
 
 
 def rehearse_plan() -> None:

@@ -37,3 +37,15 @@ def test_ways_home_are_the_same_with_hops_that_were_designed_before(monkeypatch:
     more = ways((*PLACES, (7.0, 12.0)), sights)
     assert len(designed) == len(sights) - known > 0, "those of the place that joined alone"
     assert more == ways((*PLACES, (7.0, 12.0)))
+
+
+def test_ways_home_are_the_same_however_many_work_on_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(microwave, "_TOGETHER", 2)
+    places = (*PLACES, (7.0, 12.0), (2.0, 3.0), (10.0, 14.0))
+    found = []
+    for jobs in ("1", "2", "5"):
+        monkeypatch.setenv("PHUSONG_JOBS", jobs)
+        sights: HopSights = {}
+        found.append((ways(places, sights), list(sights), repr(list(sights.values()))))
+    assert len(found[0][1]) > 6
+    assert found[0] == found[1] == found[2]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import shapely
 
 from phusong.coverage.network.nearest import commune_codes_at, road_distance_m
 from phusong.coverage.network.plant import Roads
@@ -180,6 +181,19 @@ def test_distance_to_the_road_and_commune_around():
     x, y = WEST_M + np.array([5_000.0, 8_000.0, -1.0]), SOUTH_M + np.array([10_000.0, 8_000.0, 0.0])
     assert road_distance_m(network, x, y).tolist() == pytest.approx([5000.0, 2000.0, np.hypot(1.0, 5000.0)])
     assert commune_codes_at(network, x, y).tolist() == ["00001", "00001", ""]
+
+
+def test_roadsides_stand_on_whole_metres_as_far_from_their_road_as_told():
+    network = small_network()
+    bent = shapely.LineString([(WEST_M + 13_000.3, SOUTH_M + 1_000.7), (WEST_M + 14_900.1, SOUTH_M + 8_300.9)])
+    roads = replace(network.roads, lines=np.array([bent], dtype=np.object_), classes=text(""))
+    _, spots = found(replace(network, roads=roads), roadsides=True, tower_spacing_m=0.1)
+    apart_m = [bent.distance(shapely.Point(*at)) for at in zip(spots.x_m, spots.y_m, strict=True)]
+    assert spots.access_m.tolist() == apart_m
+    assert 0.3 < max(apart_m) <= np.sqrt(0.5)
+    _, near = found(replace(network, roads=roads), roadsides=True, tower_spacing_m=0.1, max_access_m=0.3)
+    assert near.access_m.tolist() == [each for each in apart_m if each <= 0.3]
+    assert near.left_out["too far from a road"] >= len(spots) - len(near) > 0
 
 
 def test_a_place_that_somebody_names_is_weighed_in_any_case():

@@ -67,7 +67,7 @@ def whole_flood(height_m):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(24))
-def test_the_size_of_tiles_does_not_change_peaks(seed, monkeypatch):
+def test_the_size_of_tiles_and_who_looks_at_them_do_not_change_peaks(seed, monkeypatch):
     rng = np.random.default_rng(seed)
     rows, cols = rng.integers(1, 26, 2)
     levels = int(rng.choice([3, 12, 1000]))  # few levels make plateaus and equal summits
@@ -78,6 +78,7 @@ def test_the_size_of_tiles_does_not_change_peaks(seed, monkeypatch):
     expected = {cell: (heights.ravel()[cell], high) for cell, high in known.items() if high >= least}
     for tile in (1, 2, 5, 7, 1024):
         monkeypatch.setattr("phusong.optimize.sites.peaks.TILE_CELLS", tile)
+        monkeypatch.setenv("PHUSONG_JOBS", str(1 + tile % 3))
         peaks = find_peaks(terrain_of(heights, 10.0), prominence_m=least)
         cell = (-peaks.y_m // 10.0).astype(int) * cols + (peaks.x_m // 10.0).astype(int)
         told = zip(peaks.height_m.tolist(), peaks.prominence_m.tolist(), strict=True)
