@@ -145,6 +145,7 @@ class _Reached:
 
 
 _NO_LEVELS, _NO_SIGHT = np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.bool_)
+_NO_CODES = np.zeros(0, dtype=np.uint8)
 _NO_VOIDS = np.zeros(0, dtype=np.int64)
 
 
@@ -208,7 +209,7 @@ def _reach(prediction: Prediction, x_m: FloatArray, y_m: FloatArray, progress: P
     around = _Around.of(prediction, x_m, y_m)
     at_once = int(np.clip(PAIRS_AT_ONCE // max(around.most(), 1), 1, MASTS_AT_ONCE))
     groups = _neighbours(prediction, at_once)
-    codes = codes_at(prediction.terrain, x_m, y_m)
+    codes = _NO_CODES if prediction.cover is None else codes_at(prediction.terrain, x_m, y_m)
 
     def predict(numbers: IntArray) -> _Reached:
         return _predict_block(prediction.of_masts(numbers), around.around(numbers), codes)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.finding import make_finding
 from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, IntArray
+from phusong.coverage.kernels.threads import blocks
 from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.network.antennas import DEGREES
 from phusong.coverage.p1812.path import RANGES
@@ -36,6 +37,9 @@ Levels = NDArray[np.float32]
 
 LATITUDE_DIGITS = 3
 """Decimals of the latitude of a mast, degrees."""
+
+ANTENNAS_AT_ONCE = 4096
+"""Antennas after which the land cover around them is let go, where it is kept in a file."""
 
 MEDIAN_PERCENT = 50.0
 """Share of time of the median loss, which neither focusing nor strong ducting changes."""
@@ -159,9 +163,27 @@ class Prediction:
         receivers["col"], receivers["row"] = self.terrain.kernel_position(x_m, y_m)
         receivers["antenna_m"] = self.terrain.at(x_m, y_m) + self.scene.receiver_height_m
         position = (receivers["col"], receivers["row"])
-        below = antennas_below(self.scene.cover, position, self.scene.receiver_height_m)
+        below = _below(self.scene.cover, position, np.full(len(x_m), self.scene.receiver_height_m))
         receivers["below_m"], receivers["in_town"] = below
         return receivers
+
+
+def _below(
+    cover: Cover, position: tuple[FloatArray, FloatArray], antenna_m: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """As :func:`antennas_below`, from north to south: antennas of a country stand on all of its ground.
+
+    Each of the three has shape (n,).
+    """
+    below_m, in_town = np.empty(len(antenna_m)), np.empty(len(antenna_m))
+    order = np.argsort(position[1], kind="stable")
+    for part in blocks(len(order), ANTENNAS_AT_ONCE):
+        some = order[part]
+        col, row = (at[some] for at in position)
+        below_m[some], in_town[some] = antennas_below(cover, (col, row), antenna_m[some])
+        if len(order) > ANTENNAS_AT_ONCE:
+            cover.let_go()
+    return below_m, in_town
 
 
 _NO_GROUND = np.zeros((1, 1), dtype=np.float32)
@@ -238,7 +260,7 @@ def _masts(terrain: Terrain, transmitters: Transmitters, cover: Cover, carriers:
     masts["height_m"] = transmitters.height_m
     masts["latitude_deg"] = _latitudes_deg(terrain, transmitters.x_m, transmitters.y_m)
     masts["antenna_m"] = terrain.at(transmitters.x_m, transmitters.y_m) + transmitters.height_m
-    masts["below_m"], masts["in_town"] = antennas_below(cover, (masts["col"], masts["row"]), transmitters.height_m)
+    masts["below_m"], masts["in_town"] = _below(cover, (masts["col"], masts["row"]), transmitters.height_m)
     masts["first"], masts["last"] = transmitters.first_sector[:-1], transmitters.first_sector[1:]
     masts["first_row"] = np.searchsorted(carriers.mast, np.arange(len(masts)))
     masts["rows"] = np.bincount(carriers.mast, minlength=len(masts))

@@ -10,7 +10,7 @@ from numpy.testing import assert_array_equal
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.kernels import paged
 from phusong.coverage.propagation.cover import Cover
-from phusong.coverage.radio import engine
+from phusong.coverage.radio import engine, prediction
 from phusong.coverage.radio.engine import predict_carriers
 from phusong.coverage.radio.prediction import make_prediction
 from phusong.coverage.radio.quality import Quality, measure_quality, operator_uplinks
@@ -66,6 +66,7 @@ def test_the_ground_around_tiles_and_masts_that_are_done_with_is_let_go(monkeypa
     monkeypatch.setattr(paged, "PAGED_BYTES", 1)
     in_files = replace(wooded, terrain=replace(wooded.terrain, cover=paged.paged(codes.shape, np.uint8)))
     in_files.terrain.cover[...] = codes
+    monkeypatch.setattr(prediction, "ANTENNAS_AT_ONCE", 7)
     let_go, times = Cover.let_go, []
     monkeypatch.setattr(Cover, "let_go", lambda cover: (times.append(cover.around), let_go(cover)))
     assert content_key(evaluate_radio(in_files, RADIO)) == content_key(wanted)
