@@ -13,7 +13,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from phusong.coverage.findings.errors import ValidityError
 from phusong.coverage.kernels.arrays import FloatArray, IntArray
-from phusong.coverage.microwave.fresnel import most_missing_m, narrowest
 from phusong.coverage.propagation.validity import ValidRange
 
 EARTH_RADIUS_M = 6371e3
@@ -165,6 +164,8 @@ class Clearances:
             frequencies_mhz: The frequencies, MHz, shape (frequencies,).
             longest_m: The longest hop of each, metres, shape (frequencies,).
         """
+        from phusong.coverage.microwave.fresnel import most_missing_m  # brings a compiler; settings are read without
+
         return most_missing_m(self.sections, self.antennas_m, (frequencies_mhz, longest_m), self._wanted)
 
     def at(self, frequencies_mhz: FloatArray) -> FloatArray:
@@ -173,6 +174,8 @@ class Clearances:
         Args:
             frequencies_mhz: The frequency of each, MHz, shape (hops,).
         """
+        from phusong.coverage.microwave.fresnel import narrowest
+
         return narrowest(self.sections, self.antennas_m, frequencies_mhz, self._wanted)
 
 

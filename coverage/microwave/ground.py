@@ -147,7 +147,7 @@ class HopGround:
         standing = self.height_by_class_m, self.cleared_m
         ends = np.array(ends_m, dtype=np.float64).reshape(-1, 4)
         fill_sections(ends, (lengths_m, parts, first), PROFILE_STEP_M, over, standing, sections)
-        return HopProfiles(*sections, first)
+        return HopProfiles(sections[0], sections[1], sections[2], first)
 
     @property
     def _cover(self) -> CoverGrid:

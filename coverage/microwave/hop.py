@@ -178,22 +178,31 @@ def _best(
         screened = zip(trouble[hop].tolist(), lacking[hop].tolist(), strict=True)
         least[hop], failed[hop], short[hop], up[hop] = _try_bands(path, named, list(screened), parameters)
     received_dbm = received_at(lengths_m, figures, least)
-    told = np.full((len(_TOLD), len(profiles)), np.nan)
-    told[:, known] = np.vstack((short, received_dbm, received_dbm - figures[least, 4], clear.at(figures[least, 0])))
-    told[0, ~profiles.known] = 0.0
-    band, why = np.zeros(len(profiles), dtype=np.int64), np.full(len(profiles), TROUBLES.index("terrain"))
-    band[known], why[known] = least, failed
+    chosen, why = np.zeros(len(profiles), dtype=np.int64), np.full(len(profiles), TROUBLES.index("terrain"))
+    chosen[known], why[known] = least, failed
+    told = np.full((6, len(profiles)), np.nan)
+    told[:, known] = np.vstack((received_dbm, received_dbm - figures[least, 4], clear.at(figures[least, 0])))
+    lacking_all = np.zeros(len(profiles))
+    lacking_all[known] = short
     availabilities = dict(zip(known.tolist(), up, strict=True))
     return HopDesigns(
-        named, band, profiles.length_m, why, *told, tuple(availabilities.get(hop) for hop in range(len(profiles)))
+        bands=named,
+        band=chosen,
+        lengths_m=profiles.length_m,
+        trouble=why,
+        lacking=lacking_all,
+        received_dbm=told[0],
+        margin_db=told[1],
+        missing_m=told[2],
+        share_median=told[3],
+        share_low=told[4],
+        worst_m=told[5],
+        availability=tuple(availabilities.get(hop) for hop in range(len(profiles))),
     )
 
 
 _FIGURES = ("frequency_mhz", "longest_m", "power_dbm", "gain_dbi", "threshold_dbm", "gas_db_per_km")
 """What :func:`screen_bands` reads of a band."""
-
-_TOLD = ("lacking", "received_dbm", "margin_db", "missing_m", "share_median", "share_low", "worst_m")
-"""Figures of hops, in the order of :class:`HopDesigns`."""
 
 
 def _first_of(told: NDArray[Number], band: IntArray) -> NDArray[Number]:

@@ -182,7 +182,7 @@ class HopFinder:
             self.sights.update(zip(keys_of, sights, strict=True))
         return [self.sights[key] for key in keys]
 
-    def _designed(self, keys: list[tuple[float, ...]]) -> list[HopSight]:
+    def _designed(self, keys: Sequence[tuple[float, float, float, float, float, float]]) -> list[HopSight]:
         """Hops that are not known yet."""
         profiles = self.ground.between_all([((a, b), (c, d)) for a, b, c, d, _, _ in keys])
         return HopSight.of(design_hops(profiles, [(one, other) for *_, one, other in keys], self.parameters))
