@@ -34,6 +34,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from phusong.cli.app import seldom_searched
 from phusong.console.narrator import Narrator, Report
 from phusong.pipeline.run import run_scenario
 from phusong.scenario import load_scenario
@@ -151,7 +152,7 @@ def run_one(folder: Path, settings: list[str]) -> None:
     scenario = load_scenario(folder / "layers" / "scenario.toml", settings=settings)
     accountant = Accountant(folder / "stages.json")
     began, used_s = time.monotonic(), processor_s()
-    with accountant.marks.one() as mark:
+    with accountant.marks.one() as mark, seldom_searched():  # as the command has it
         result = run_scenario(scenario, folder / "out", accountant)
     own, other = mark.mib, peak_mib()[1]
     timings_s = json.loads((folder / "out" / "run.json").read_text())["timings_s"]

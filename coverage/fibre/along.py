@@ -19,6 +19,9 @@ SAME_COURSE_M = 10.0
 _ROUNDING = 1e-9
 """Share of a distance by which two ways of measuring it may differ."""
 
+_ALIKE_M = 1e-9
+"""Cables that are no farther apart than this are equally near, metres."""
+
 _AT_ONCE = 4096
 """Points that are looked up together, in one of several threads."""
 
@@ -90,7 +93,7 @@ def _nearest_among(tree: STRtree, points: GeometryArray, beside_m: float) -> tup
     first = np.flatnonzero(np.diff(point, prepend=-1))
     nearest[point[first]], away_m[point[first]] = route[first], from_m[first]
     second = first[first + 1 < np.append(first[1:], len(point))]
-    alike = point[second[from_m[second + 1] <= from_m[second] + _ROUNDING]]  # where cables meet: the tree decides
+    alike = point[second[from_m[second + 1] <= from_m[second] + _ALIKE_M]]  # where cables meet: the tree decides
     (at, chosen), least_m = tree.query_nearest(points[alike], return_distance=True, all_matches=False)
     nearest[alike[at]], away_m[alike[at]] = chosen, least_m
     return nearest, away_m

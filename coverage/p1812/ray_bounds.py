@@ -50,8 +50,8 @@ class Tops(NamedTuple):
     """Highest receivers of each square of pixels.
 
     Attributes:
-        antenna_m: Highest antenna of each kind, metres above sea level, minus infinity where there is none and infinity
-            where one is unknown, float32, shape (kinds, rows of squares, columns of squares).
+        antenna_m: Highest antenna of each kind, metres above sea level, minus infinity where there is none, float32,
+            shape (kinds, rows of squares, columns of squares).
         terminal_db: What transmitter and receiver lose at least below their cover by kind, dB, shape (kinds,).
         known: Whether all ground about the pixels is known; nothing is told of receivers where it is not.
     """
@@ -91,7 +91,7 @@ def find_tops(
             kind = 0
             while kind + 1 < kinds and below_m >= BELOW_M[kind + 1]:
                 kind += 1
-            top_m = math.inf if math.isnan(ground_m) else ground_m + link.rx_height_m + below_m
+            top_m = ground_m + link.rx_height_m + below_m
             at = (kind, i // SQUARE, j // SQUARE)
             tops_m[at] = max(tops_m[at], np.float32(top_m + ROUNDED_M))
     return Tops(tops_m, terminal_db, known)
@@ -118,7 +118,7 @@ def all_beyond(ray: Ray, link: Link, span_km: tuple[float, float], top_m: float,
     if top_m == -math.inf:
         return True
     records = ray.points[COUNT + BARE, 1]
-    if ray.timed or records == 0 or math.inf in (top_m, limit_db):
+    if ray.timed or records == 0 or limit_db == math.inf:
         return False
     near_km, far_km = span_km
     bulge, _, _ = ray.bulges  # numba cannot tell the first of them by BARE, a typed number

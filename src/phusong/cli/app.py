@@ -72,7 +72,7 @@ atexit.register(gc.freeze)
 
 
 @contextmanager
-def _seldom_searched() -> Iterator[None]:
+def seldom_searched() -> Iterator[None]:
     """Have the collector of garbage look for circles less often for a while."""
     usual = gc.get_threshold()
     gc.set_threshold(_OBJECTS_BETWEEN_SEARCHES, *usual[1:])
@@ -99,7 +99,7 @@ class LateCommands(ToldCommands):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - what a command returns is its own
         """Run the command that is named; who interrupts it while it is still loading is told the same as later."""
         try:
-            with _seldom_searched():
+            with seldom_searched():
                 return super().invoke(ctx)
         except KeyboardInterrupt:
             click.echo(say("interrupted", asked_language(ctx)), err=True)

@@ -94,6 +94,7 @@ class Stages:
         """Time what belongs to no stage and is not announced, such as an audit, by a name of its own."""
         started = time.perf_counter()
         yield
+        let_go_all()
         spent_s = self.timings_s.get(name, 0.0) + time.perf_counter() - started
         self.timings_s[name] = round(spent_s, 3)
 
