@@ -420,7 +420,7 @@ def predict_pixels(
     sectors: Table,
     known: tuple[Losses, Sight],
     places: tuple[FloatArray, FloatArray, FloatArray, FloatArray],
-    planes: NDArray[np.float32],
+    into: tuple[NDArray[np.float32], int],
 ) -> None:
     """Fill in the levels of one mast at a block of pixels.
 
@@ -432,15 +432,15 @@ def predict_pixels(
             see the mast, shape (r, c).
         places: Easting and fractional grid column of every pixel column, each of shape (c,), and northing and
             fractional grid row of every pixel row, each of shape (r,).
-        planes: Filled with RSRP of the best sector of each of the mast's rows, dBm, as of :func:`mast_rsrp_dbm`; then
+        into: Filled with RSRP of the best sector of each of the mast's rows, dBm, as of :func:`mast_rsrp_dbm`; then
             what the others of each row give together, mW; then :data:`SEEN` where the pixel sees the mast and 0
-            elsewhere; shape (2 rows + 1, r, c).
+            elsewhere; shape (2 rows + 1, r or more, c); and which of its pixel rows is the block's first.
     """
     losses_db, codes = known
     x_m, y_m = places[0], places[2]
-    rows = mast.rows
-    planes[:rows] = np.float32(OUT_OF_REACH)
-    planes[rows:] = np.float32(0.0)
+    rows, (planes, first) = mast.rows, into
+    planes[:rows, first : first + len(y_m)] = np.float32(OUT_OF_REACH)
+    planes[rows:, first : first + len(y_m)] = np.float32(0.0)
     known_db = np.empty(len(losses_db), dtype=np.float32)
     receivers = np.empty(1, dtype=RECEIVER)
     buffers = profile_buffers(scene, sectors)
@@ -460,14 +460,15 @@ def predict_pixels(
             if level_dbm == OUT_OF_REACH:
                 continue
             if math.isnan(level_dbm):
-                planes[:rows, i, j] = np.float32(math.nan)
+                planes[:rows, first + i, j] = np.float32(math.nan)
                 continue
             for k in range(len(sectors)):
                 sector_dbm = float(np.float32(buffers[LEVELS, k]))
                 if sector_dbm >= scene.floor_dbm:
                     r = sectors[k].row - mast.first_row
-                    known_mw = float(planes[rows + r, i, j])
-                    best_dbm, beside_mw = _add_sector(sector_dbm, float(planes[r, i, j]), known_mw)
-                    planes[r, i, j], planes[rows + r, i, j] = np.float32(best_dbm), np.float32(beside_mw)
+                    at = (r, first + i, j)
+                    beside = (rows + r, first + i, j)
+                    best_dbm, others_mw = _add_sector(sector_dbm, float(planes[at]), float(planes[beside]))
+                    planes[at], planes[beside] = np.float32(best_dbm), np.float32(others_mw)
             if sees(scene, mast, receiver, codes[i, j], buffers):
-                planes[2 * rows, i, j] = np.float32(SEEN)
+                planes[2 * rows, first + i, j] = np.float32(SEEN)

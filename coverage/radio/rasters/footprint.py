@@ -182,7 +182,7 @@ def _predict(prediction: Prediction, mast: int, part: Grid, jobs: int) -> Levels
 
     def lines(block: slice) -> None:
         known, places = (losses_db[:, block], codes[block]), (x_m, col, y_m[block], row[block])
-        predict_pixels(prediction.scene, place, sectors, known, places, planes[:, block])
+        predict_pixels(prediction.scene, place, sectors, known, places, (planes, block.start))
 
     for _ in in_turn_or_threads(lines, blocks(rows, LINES_AT_ONCE), jobs):
         pass
