@@ -201,11 +201,13 @@ def _sweep_line(ground: MastTerrain, pixels: Pixels, link: Link, ray: Ray, cours
         below_m, in_town = stands_below(ground.cover, col, row, link.rx_height_m)
         terminals_db = _terminals_db(ground, link.f_ghz, distance_km, below_m, in_town)
         antenna_m, span_km = link.rx_height_m + below_m, (distance_km, distance_km)
-        lost = all_beyond(ray, link, span_km, rx_m + antenna_m, pixels.limit_db - terminals_db)
-        if not (lost and pixels.tops.known):  # else the ground before it is known
+        top_m, limit_db = rx_m + antenna_m, pixels.limit_db - terminals_db
+        lost = pixels.tops.known and all_beyond(ray, link, span_km, top_m, limit_db)
+        if not lost:
             if not _extend_ray(ground, ray, course.step, base, before):
                 return -1
             base = max(base, before)
+            lost = not pixels.tops.known and all_beyond(ray, link, span_km, top_m, limit_db)
         if lost:
             pixels.loss_db[i, j] = math.inf
             continue
