@@ -94,18 +94,8 @@ def area_loss_db(
     link = make_link(replace(parameters, tx_height_m=parameters.tx_height_m + ground.tx_below_m))
     if grid is None:
         grid = Grid.over(_reach(terrain, mast_m, max_range_km), pixel_m or terrain.step_m, terrain.crs)
-    size_m = grid.step_m
-    x_m, y_m = grid.centres()
-    first_col, first_row = terrain.kernel_position(x_m[:1], y_m[:1])
-    values_db = np.full(grid.shape, UNSEEN, dtype=np.float32)
-    size = size_m / terrain.step_m
-    sight = np.full(grid.shape, 2, dtype=np.uint8)
-    first = (float(first_col[0]), float(first_row[0]), size)
-    tops = _tops(ground, link, first, grid.shape, limit_db)
-    if tops.known:
-        values_db[_in_range(ground, first, grid.shape, max_range_km)] = math.inf
-    pixels = Pixels(values_db, sight, *first, max_range_km, limit_db, tops)
-    bins = max(math.ceil(2000.0 * max_range_km / size_m * max(rays_per_pixel, 1.0)), 8)
+    pixels = _pixels(terrain, ground, link, grid, max_range_km, limit_db)
+    bins = max(math.ceil(2000.0 * max_range_km / grid.step_m * max(rays_per_pixel, 1.0)), 8)
     chunks = blocks(4 * bins, CHUNK_RAYS)
 
     def sweep(rays: slice) -> int:
@@ -116,7 +106,7 @@ def area_loss_db(
         if progress is not None:
             progress(done, 4 * bins)
     fill_unseen(ground, pixels, link, parameters.latitude_deg)
-    return LossRaster(values_db, grid, sight)
+    return LossRaster(pixels.loss_db, grid, pixels.sight)
 
 
 def point_losses_db(
@@ -181,6 +171,20 @@ def _ground(terrain: Terrain, mast_m: tuple[float, float], height_m: float, cove
         step_km=0.001 * step_m,
         own=points_at_receiver(step_m, 1000.0 * cover.full_km),
     )
+
+
+def _pixels(
+    terrain: Terrain, ground: MastTerrain, link: Link, grid: Grid, max_range_km: float, limit_db: float
+) -> Pixels:
+    """The pixels of a raster before any ray has met them."""
+    x_m, y_m = grid.centres()
+    first_col, first_row = terrain.kernel_position(x_m[:1], y_m[:1])
+    first = (float(first_col[0]), float(first_row[0]), grid.step_m / terrain.step_m)
+    values_db = np.full(grid.shape, UNSEEN, dtype=np.float32)
+    tops = _tops(ground, link, first, grid.shape, limit_db)
+    if tops.known:
+        values_db[_in_range(ground, first, grid.shape, max_range_km)] = math.inf
+    return Pixels(values_db, np.full(grid.shape, 2, dtype=np.uint8), *first, max_range_km, limit_db, tops)
 
 
 def _tops(

@@ -127,7 +127,7 @@ def predict_there(prediction: Prediction, x_m: FloatArray, y_m: FloatArray) -> C
     numbers = np.flatnonzero(near).astype(np.int64)
     some = prediction.of_masts(numbers)
     if len(numbers):
-        codes = codes_at(prediction.terrain, x_m, y_m)
+        codes = _codes(prediction, x_m, y_m)
         reached = _predict_block(some, _Around.of(some, x_m, y_m), codes)
     else:
         reached = _in_order(some, [], [], np.zeros(len(x_m), dtype=np.int64))
@@ -209,7 +209,7 @@ def _reach(prediction: Prediction, x_m: FloatArray, y_m: FloatArray, progress: P
     around = _Around.of(prediction, x_m, y_m)
     at_once = int(np.clip(PAIRS_AT_ONCE // max(around.most(), 1), 1, MASTS_AT_ONCE))
     groups = _neighbours(prediction, at_once)
-    codes = _NO_CODES if prediction.cover is None else codes_at(prediction.terrain, x_m, y_m)
+    codes = _codes(prediction, x_m, y_m)
 
     def predict(numbers: IntArray) -> _Reached:
         return _predict_block(prediction.of_masts(numbers), around.around(numbers), codes)
@@ -224,6 +224,11 @@ def _reach(prediction: Prediction, x_m: FloatArray, y_m: FloatArray, progress: P
         if progress is not None:
             progress(done, len(prediction.masts))
     return _in_order(prediction, groups, found, voids)
+
+
+def _codes(prediction: Prediction, x_m: FloatArray, y_m: FloatArray) -> CoverGrid:
+    """Land cover at points, none of it where the levels have no offsets by it."""
+    return _NO_CODES if prediction.cover is None else codes_at(prediction.terrain, x_m, y_m)
 
 
 def _neighbours(prediction: Prediction, at_once: int) -> list[IntArray]:

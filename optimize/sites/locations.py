@@ -93,9 +93,10 @@ def find_locations(network: Network, lacking: BoolArray, parameters: LocationPar
     apart = first[_thin(x[first], y[first], np.where(wanted[first], 0.0, parameters.tower_spacing_m))]
     left_out["too close to a better location"] = len(kept) - len(apart)
     order = apart[np.lexsort((y[apart], x[apart]))]
-    access = road_distance_m(network, x[order], y[order])
+    late = order[~asked[order]]
+    access[late] = road_distance_m(network, x[late], y[late])
     names = np.array(ORIGINS, dtype=np.object_)[origin[order].astype(np.int64)]
-    return Locations(x[order], y[order], names, access, codes[order], left_out)
+    return Locations(x[order], y[order], names, access[order], codes[order], left_out)
 
 
 def doubt_wanted(network: Network, parameters: LocationParameters) -> list[Finding]:
